@@ -1,0 +1,87 @@
+"""Paging by position: the address of a page names the row it starts after, so it stays right as rows come."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, QueryDict
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+CURSOR = re.compile(r"([1-9][0-9]{0,15})-([1-9][0-9]{0,17})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a list ordered newest first: a time and, for ties, an id."""
+
+    at: datetime
+    pk: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Position":
+        """Raises Http404 for anything that `str()` of a Position would not have written."""
+        match = CURSOR.fullmatch(text)
+        if match is None:
+            raise Http404("No such page of the list.")
+        try:
+            return cls(EPOCH + int(match[1]) * MICROSECOND, int(match[2]))
+        except OverflowError as error:
+            raise Http404("No such page of the list.") from error
+
+    def __str__(self) -> str:
+        return f"{(self.at - EPOCH) // MICROSECOND}-{self.pk}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and the cursors of the pages beside it ("" where there is none)."""
+
+    rows: list
+    older: str
+    newer: str
+    allowed: QueryDict
+
+
+def older_than(position: Position, at: str, pk: str) -> Q:
+    """The time bound stands outside the OR, so that the index can use it as a range."""
+    return Q(**{f"{at}__lte": position.at}) & (
+        Q(**{f"{at}__lt": position.at}) | Q(**{f"{pk}__lt": position.pk})
+    )
+
+
+def newer_than(position: Position, at: str, pk: str) -> Q:
+    return Q(**{f"{at}__gte": position.at}) & (
+        Q(**{f"{at}__gt": position.at}) | Q(**{f"{pk}__gt": position.pk})
+    )
+
+
+def read_page(rows: QuerySet, query: QueryDict, *, at: str, pk: str, size: int = 10) -> Page:
+    """Read one page of `rows`, newest first, at `?before=` or `?after=`; one query, two when paged.
+
+    `at` and `pk` name the fields that the list is ordered by. Raises Http404 for a cursor that was
+    tampered with; parameters other than the two are ignored.
+    """
+    before, after = query.get("before", ""), query.get("after", "")
+    allowed = QueryDict(mutable=True)
+    if after and not before:
+        position = Position.parse(after)
+        found = list(rows.filter(newer_than(position, at, pk)).order_by(at, pk)[: size + 1])
+        page, more_newer, more_older = found[:size][::-1], len(found) > size, True
+    else:
+        position = Position.parse(before) if before else None
+        wanted = rows.filter(older_than(position, at, pk)) if position else rows
+        found = list(wanted.order_by(f"-{at}", f"-{pk}")[: size + 1])
+        page, more_older = found[:size], len(found) > size
+        more_newer = bool(position) and bool(page)
+    return Page(
+        rows=page,
+        older=str(position_of(page[-1], at, pk)) if page and more_older else "",
+        newer=str(position_of(page[0], at, pk)) if page and more_newer else "",
+        allowed=allowed,
+    )
+
+
+def position_of(row: object, at: str, pk: str) -> Position:
+    return Position(getattr(row, at), getattr(row, pk))

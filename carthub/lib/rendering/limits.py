@@ -1,0 +1,95 @@
+"""What a text may be before it is rendered: a bounded piece of writing, not a machine to run for minutes."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MAX_BYTES = 100_000
+MAX_LINES = 4_000
+MAX_MARKS = 8_000
+MAX_OPEN_BRACKETS = 200
+MAX_OPEN_TAGS = 30
+MAX_CELLS = 5_000
+MAX_PICTURES = 100
+MAX_ABBREVIATIONS = 100
+# Lines times bytes of a stretch without an empty line: what the library reads again for each heading it takes off.
+MAX_STRETCH = 40_000_000
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_MARKS = re.compile(r"[`*_\[\]<>&|\\{}#~]")
+_BRACKETS = re.compile(r"[\[\]]")
+# No word, address or rule of a table is this long; pictures pasted as data are.
+_ENDLESS_WORD = re.compile(r"[!-~]{4000}|#{60}|[`~]{60}|&#[xX]?[0-9A-Fa-f]{8}")
+_DEEP_LINE = re.compile(r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}\.[ \t]|:[ \t])[ \t]*){12}|^(?:[ ]{4}|\t){12}", re.MULTILINE)
+_TAG_START = re.compile("<[A-Za-z/!?]")
+_WHOLE_TAG = re.compile("""<!--[^<>]*+-->|<[A-Za-z/?](?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+>""")
+_ABBREVIATION = re.compile(r"^[*]\[", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_TABLE_RULE = re.compile(r"^[ \t]*[|:-][|:\- \t]*$")
+
+
+def check_source(source: str) -> None:
+    """Refuse what would take seconds to render or cannot be shown; says what to change."""
+    size = len(source.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise _refusal(
+            "long",
+            _("The text is too long: %(size)s KB. Up to %(limit)s KB fit on one page; split it into several.")
+            % {"size": -(-size // 1000), "limit": MAX_BYTES // 1000},
+        )
+    if _CONTROL.search(source):
+        raise _refusal("control", _("The text has control characters in it that cannot be shown. Paste it as plain text."))
+    if _most_open_brackets(source) > MAX_OPEN_BRACKETS:
+        raise _refusal("brackets", _("The text has too many “[” that are never closed."))
+    if _ENDLESS_WORD.search(source):
+        raise _refusal("word", _("The text has a word of thousands of signs in it. Add pictures with the picture button."))
+    _check_structure(source)
+
+
+def _check_structure(source: str) -> None:
+    if source.count("\n") > MAX_LINES:
+        raise _refusal("lines", _("The text has more than %(limit)s lines. Split it into several pages.") % {"limit": MAX_LINES})
+    if len(_MARKS.findall(source)) > MAX_MARKS:
+        raise _refusal("marks", _("The text has too many signs such as * _ [ < | in it. Split it into several pages."))
+    if len(_TAG_START.findall(source)) - len(_WHOLE_TAG.findall(source)) > MAX_OPEN_TAGS:
+        raise _refusal("tags", _("The text has too many “<” that no “>” closes."))
+    if source.count("/media/pictures/") > MAX_PICTURES:
+        raise _refusal("pictures", _("The text has more than %(limit)s pictures.") % {"limit": MAX_PICTURES})
+    if len(_ABBREVIATION.findall(source)) > MAX_ABBREVIATIONS:
+        raise _refusal("abbreviations", _("The text explains more than %(limit)s abbreviations.") % {"limit": MAX_ABBREVIATIONS})
+    if any(len(part) * part.count("\n") > MAX_STRETCH for part in _EMPTY_LINE.split(source)):
+        raise _refusal("stretch", _("The text has hundreds of lines in a row without an empty one. Part its paragraphs."))
+    if _DEEP_LINE.search(source):
+        raise _refusal("deep", _("The text has lists or quotes nested more than ten deep."))
+    if _table_cells(source) > MAX_CELLS:
+        raise _refusal("cells", _("The tables have more than %(limit)s cells. Split them up.") % {"limit": MAX_CELLS})
+
+
+def too_tangled() -> ValidationError:
+    """What rendering itself answers when a text that passed the check still asks for too much."""
+    return _refusal("tangled", _("The text is too tangled to show: tags or brackets are nested too deep or never closed."))
+
+
+def _refusal(code: str, message: str) -> ValidationError:
+    return ValidationError(message, code=code)
+
+
+def _most_open_brackets(source: str) -> int:
+    most = now = 0
+    for bracket in _BRACKETS.findall(source):
+        now = now + 1 if bracket == "[" else max(now - 1, 0)
+        most = max(most, now)
+    return most
+
+
+def _table_cells(source: str) -> int:
+    """Every line under a rule such as `|--|--|` gets as many cells as the rule has, to the next empty line."""
+    cells = columns = 0
+    for line in source.splitlines():
+        if not line.strip():
+            columns = 0
+        elif "|" in line and _TABLE_RULE.match(line):
+            columns = max(columns, line.count("|") + 1)
+        cells += columns
+    return cells

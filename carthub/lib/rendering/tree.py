@@ -1,0 +1,108 @@
+"""A small tree of clean HTML, built from bleach's stream of tokens and written out again."""
+
+from collections.abc import Callable, Iterable, Iterator
+from html import escape, unescape
+
+VOID = frozenset({"br", "col", "hr", "img", "source", "wbr"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | frozenset(
+    "address aside blockquote caption dd details div dl dt figcaption figure hr li ol p pre section summary "
+    "table tbody td tfoot th thead tr ul".split()
+)
+# What the frame adds to the writer's words: citation numbers and words for screen readers only.
+UNREAD = frozenset({"citation", "visually-hidden"})
+
+
+class Node:
+    __slots__ = ("tag", "attributes", "children")
+
+    def __init__(self, tag: str, attributes: dict[str, str] | None = None, children: list | None = None):
+        self.tag = tag
+        self.attributes = attributes if attributes is not None else {}
+        self.children: list[Node | str] = children if children is not None else []
+
+    def nodes(self) -> Iterator["Node"]:
+        """Every element below this one, in the order of the text; do not change children while walking."""
+        for child in self.children:
+            if isinstance(child, Node):
+                yield child
+                yield from child.nodes()
+
+    def text(self) -> str:
+        """The words below this element; blocks stand on lines of their own."""
+        return "".join(_text_parts(self)).strip()
+
+    def has_content(self) -> bool:
+        """Whether anything is left to show: words, or an element that is more than a line break."""
+        return any(
+            child.strip() if isinstance(child, str) else child.tag != "br" for child in self.children
+        )
+
+
+def _text_parts(node: Node) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        elif child.attributes.get("class") in UNREAD:
+            continue
+        elif child.tag == "br":
+            yield "\n"
+        elif child.tag in BLOCKS:
+            yield "\n"
+            yield from _text_parts(child)
+            yield "\n"
+        else:
+            yield from _text_parts(child)
+
+
+def rewrite(node: Node, change: Callable[[Node], Iterable[Node | str]]) -> None:
+    """Put what `change` answers in the place of each element below `node`, the innermost first."""
+    children: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, str):
+            children.append(child)
+        else:
+            rewrite(child, change)
+            children.extend(change(child))
+    node.children = children
+
+
+def build(tokens: Iterable[dict]) -> Node:
+    """The tree of bleach's tokens, in which entities still stand as they were typed."""
+    root = Node("div")
+    open_nodes = [root]
+    for token in tokens:
+        kind = token["type"]
+        if kind in ("Characters", "SpaceCharacters"):
+            open_nodes[-1].children.append(token["data"])
+        elif kind == "Entity":
+            open_nodes[-1].children.append(unescape(f"&{token['name']};"))
+        elif kind == "EndTag":
+            open_nodes.pop()
+        elif kind in ("StartTag", "EmptyTag"):
+            attributes = {name: unescape(value) for (_, name), value in token["data"].items()}
+            node = Node(token["name"], attributes)
+            open_nodes[-1].children.append(node)
+            if kind == "StartTag":
+                open_nodes.append(node)
+    return root
+
+
+def to_html(node: Node) -> str:
+    """The inside of the element as HTML."""
+    parts: list[str] = []
+    _write(node.children, parts)
+    return "".join(parts).strip()
+
+
+def _write(children: list, parts: list[str]) -> None:
+    for child in children:
+        if isinstance(child, str):
+            parts.append(escape(child, quote=False))
+            continue
+        parts.append(f"<{child.tag}")
+        parts.extend(f' {name}="{escape(value)}"' for name, value in child.attributes.items())
+        parts.append(">")
+        if child.tag not in VOID:
+            _write(child.children, parts)
+            parts.append(f"</{child.tag}>")
