@@ -1,0 +1,228 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carthub.editorial.admin.lists import (
+    AuthorFilter,
+    DocumentColumns,
+    LanguageFilter,
+    StatusFilter,
+    status_badge,
+)
+from carthub.editorial.admin.publishing import PressButtons, faults_of
+from carthub.editorial.finding import Findable
+from carthub.editorial.models import Document, Schedule
+from carthub.editorial.querysets import State
+from carthub.editorial.services.drafts import delete_draft
+from carthub.editorial.services.revisions import record_revision
+from carthub.editorial.showing import edit_address, moment
+
+
+class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
+    """What the admins of articles and topic pages share: lists, the form, its buttons and its conflicts."""
+
+    actions = None
+    change_form_template = "admin/editorial/document/change_form.html"
+    date_hierarchy = "updated_at"
+    list_filter = (StatusFilter, LanguageFilter, AuthorFilter, "example")
+    list_per_page = 50
+    ordering = ("-updated_at", "-pk")
+    search_fields = ("title", "slug")
+    show_full_result_count = False
+    view_on_site = False
+
+    class Media:
+        js = [
+            forms.Script("js/admin/form.js", type="module"),
+            forms.Script("js/admin/choosing.js", type="module"),
+        ]
+
+    def get_urls(self):
+        return self.press_urls() + super().get_urls()
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).with_state(Schedule.objects.waiting())
+        return rows.prefetch_related("authorships__person")
+
+    def get_object(self, request, object_id, from_field=None):
+        """What is about to be saved is locked before it is read, so that nothing older is written back."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdigit():
+            Document.objects.select_for_update().filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
+    def has_delete_permission(self, request, obj=None):
+        """A page that readers saw is taken down, never deleted."""
+        if obj is not None and obj.live_revision_id is not None:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    # Saving
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Save in one transaction, then publish or preview in another: rendering holds no lock."""
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:  # somebody took the address in this very moment: the form says so now
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        revision = getattr(request, "saved_revision", None)
+        return response if revision is None else self.after_saving(request, revision)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        note = form.cleaned_data["note"]
+        request.saved_revision = record_revision(form.instance, by=request.user, note=note)
+        request.publish_at = form.cleaned_data["publish_at"]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponse()  # `after_saving` answers, once the transaction has ended
+
+    def response_change(self, request, obj):
+        return HttpResponse()
+
+    def after_saving(self, request, revision):
+        if "_publish" in request.POST:
+            return self.publish(request, revision)
+        if "_schedule" in request.POST:
+            return self.schedule(request, revision, request.publish_at)
+        if "_preview" in request.POST:
+            return redirect(self.address("preview", revision.document_id))
+        self.message_user(request, saved_words(revision.document), messages.SUCCESS)
+        return self.to_form(revision.document)
+
+    # Showing the form
+
+    def panels(self, about):
+        """The column beside the text; `about` is the subclass's own part of it."""
+        panels = [
+            about,
+            (_("Picture"), {"fields": ("picture", "picture_alt", "picture_decorative", "picture_caption")}),
+            (_("People"), {"fields": ("authors",)}),
+            (_("Address and language"), {"fields": ("slug", "language", "translation_of", "example")}),
+            (_("Version"), {"fields": ("note",)}),
+        ]
+        return [(name, options | {"classes": ("panel",)}) for name, options in panels]
+
+    def get_changeform_initial_data(self, request):
+        author = request.site.default_author_id
+        return {"authors": [author] if author else []} | super().get_changeform_initial_data(request)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["title"] = obj.title if obj else context["title"]
+        context["subtitle"] = None
+        if obj is not None:
+            context |= self.standing(obj)
+            context["refused"] = request.method == "GET" and "check" in request.GET
+            if context["refused"]:
+                form.show_faults(faults_of(obj, obj.latest_revision))
+        context["conflict"] = getattr(form, "conflict", None)
+        context["faults"] = listed_faults(form)
+        context["other_faults"] = [] if context["conflict"] else form.non_field_errors()
+        context["errors"] = []  # listed by our own template
+        context["zone"] = timezone.get_current_timezone_name()
+        context["may_change"] = self.has_change_permission(request, obj) if obj else True
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def standing(self, document):
+        """Where a page stands, in words, and what is planned for it."""
+        plans = document.schedules.filter(state__in=[Schedule.State.WAITING, Schedule.State.FAILED])
+        plan = plans.order_by("-made_at").first()
+        return {
+            "badge": status_badge(document.state),
+            "version": document.latest_revision,
+            "live_version": document.live_revision if document.is_live else None,
+            "public_address": document.published_row().get_absolute_url() if document.is_live else "",
+            "plan": plan,
+            "plan_failed": plan is not None and plan.state == Schedule.State.FAILED,
+            "plan_words": moment(plan.at) if plan else "",
+        }
+
+    # Deleting a draft
+
+    def get_deleted_objects(self, objs, request):
+        return [str(document) for document in objs], {}, set(), []
+
+    def delete_model(self, request, obj):
+        delete_draft(obj, by=request.user)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return redirect(self.address("change", object_id))
+
+
+def saved_words(document):
+    document = Document.objects.with_state(Schedule.objects.waiting()).get(pk=document.pk)
+    if document.state == State.CHANGED:
+        live = document.live_revision.number
+        return _("Saved. Readers see version %d until you publish this one.") % live
+    if document.state == State.SCHEDULED:
+        return _("Saved. The version that was planned is published all the same; plan again to change it.")
+    return _("Saved.")
+
+
+def listed_faults(form):
+    """Every fault with the field it stands at, for the list at the top."""
+    return [
+        {
+            "label": form[name].label,
+            "target": form[name].id_for_label or f"{form[name].auto_id}_0",
+            "messages": messages,
+        }
+        for name, messages in form.errors.items()
+        if name in form.fields
+    ]
+
+
+@admin.register(Document)
+class AnyDocumentAdmin(Findable, admin.ModelAdmin):
+    """Lets fields find a page of any kind; nobody edits one here."""
+
+    search_fields = ("title", "slug")
+    ordering = ("title", "pk")
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        rows, duplicates = super().get_search_results(request, queryset, search_term)
+        field = request.GET.get("field_name")
+        if field == "send_readers_to":
+            rows = rows.exclude(live_revision=None).filter(withdrawn_at=None)
+        if field == "start_here":
+            rows = rows.filter(family="articles")
+        return rows, duplicates
+
+    def autocomplete_text(self, row, term):
+        return f"{row.title} · {row.get_family_display()} · {row.language}"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        document = self.get_object(request, object_id)
+        return redirect(edit_address(document) if document else "admin:index")
+
+    def changelist_view(self, request, extra_context=None):
+        return redirect("admin:index")

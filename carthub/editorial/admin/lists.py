@@ -1,0 +1,82 @@
+"""Filters and columns that lists of pages share."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from carthub.editorial.models import Document, Person
+from carthub.editorial.querysets import State
+
+
+def status_badge(state):
+    return format_html('<span class="status status--{}">{}</span>', state.value, state.label)
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(annotated_state=self.value()) if self.value() else queryset
+
+
+class SelectFilter(admin.SimpleListFilter):
+    """One of many, in a select instead of a long list of links."""
+
+    template = "admin/editorial/select_filter.html"
+
+    def choices(self, changelist):
+        self.others = [
+            (name, value)
+            for name, values in changelist.filter_params.items()
+            for value in values
+            if name != self.parameter_name
+        ]
+        yield {"value": "", "display": _("All"), "selected": self.value() is None}
+        for value, display in self.lookup_choices:
+            yield {"value": value, "display": display, "selected": self.value() == str(value)}
+
+
+class AuthorFilter(SelectFilter):
+    title = _("author")
+    parameter_name = "author"
+
+    def lookups(self, request, model_admin):
+        return list(Person.objects.exclude(authorships=None).distinct().values_list("pk", "name"))
+
+    def queryset(self, request, queryset):
+        if self.value() and self.value().isdigit():
+            return queryset.filter(authorships__person=self.value())
+        return queryset
+
+
+class LanguageFilter(SelectFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        codes = Document.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(code, get_language_info(code)["name_translated"]) for code in codes]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+class DocumentColumns:
+    """Columns for a list of pages; their rows come with state, authors and topics."""
+
+    @admin.display(description=_("status"))
+    def status(self, document):
+        return status_badge(document.state)
+
+    @admin.display(description=_("author"))
+    def byline(self, document):
+        return ", ".join(row.person.name for row in document.authorships.all()) or "–"
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, document):
+        return document.updated_at

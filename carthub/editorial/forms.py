@@ -1,0 +1,257 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carthub.editorial.comparing import Difference, differences
+from carthub.editorial.models import Document, Person, Revision
+from carthub.editorial.services.addresses import refuse_taken_address
+from carthub.editorial.services.pictures import add_picture
+from carthub.editorial.services.revisions import refuse_stale
+
+
+class OrderedSelectMultiple(AutocompleteSelectMultiple):
+    """Shows what was chosen in the order in which it was chosen; the stock one has the model's order."""
+
+    def optgroups(self, name, value, attr=None):
+        groups = super().optgroups(name, value, attr)
+        places = {str(key): place for place, key in enumerate(value)}
+        for _group, options, _index in groups:
+            options.sort(key=lambda option: places.get(str(option["value"]), len(places)))
+        return groups
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-ordered": "true"}
+
+
+class OrderedChoices(forms.ModelMultipleChoiceField):
+    """Answers with a list, in the order in which the rows were chosen."""
+
+    def clean(self, value):
+        places = {str(key): place for place, key in enumerate(value or ())}
+        return sorted(super().clean(value), key=lambda row: places[str(row.pk)])
+
+    def has_changed(self, initial, data):
+        before = [str(getattr(each, "pk", each)) for each in initial or ()]
+        return before != [str(each) for each in data or ()]
+
+
+class Prose(forms.CharField):
+    """Text of several lines, with one kind of line end whatever the browser sends."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.to_python(initial), data)
+
+
+def language_choices():
+    own = settings.LANGUAGE_CODE
+    choices = sorted(
+        ((code, str(_(name))) for code, name in settings.LANGUAGES), key=lambda choice: choice[1]
+    )
+    return sorted(choices, key=lambda choice: choice[0] != own)
+
+
+def native_date_and_time():
+    """The browser's own pickers; the label of the pair is said for each."""
+    return forms.SplitDateTimeWidget(
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
+        date_attrs={"type": "date", "aria-label": _("Publish on: date")},
+        time_attrs={"type": "time", "aria-label": _("Publish on: time")},
+    )
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody saved while this form was open."""
+
+    message: str
+    theirs: Revision
+    differences: list[Difference]
+
+
+class DocumentForm(forms.ModelForm):
+    """What articles and topic pages have in common, with the version that the writer began with."""
+
+    conflict: Conflict | None = None
+    # The gate's names of fields, where the form's differ
+    fault_fields: Mapping[str, str] = {}
+    not_compared = ("seen", "over", "publish_at", "note")
+
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices)
+    translation_of = forms.ModelChoiceField(
+        label=_("Translation of"),
+        queryset=Document.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(Document._meta.get_field("translation_of"), admin.site),
+        help_text=_("The same page in another language."),
+    )
+    authors = OrderedChoices(
+        label=_("Authors"),
+        queryset=Person.objects.all(),
+        required=False,
+        widget=OrderedSelectMultiple(Document._meta.get_field("authors"), admin.site),
+        help_text=_("In this order. To put a name last, remove it and add it again."),
+    )
+    publish_at = forms.SplitDateTimeField(
+        label=_("Publish on …"), required=False, widget=native_date_and_time
+    )
+    note = forms.CharField(
+        label=_("What did you change?"),
+        max_length=200,
+        required=False,
+        help_text=_("For colleagues; readers do not see it."),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(required=False, widget=forms.HiddenInput)  # “Use mine” over this version
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            latest = self.instance.latest_revision
+            self.initial["seen"] = latest.number if latest else 0
+            self.initial["authors"] = list(self.instance.authorships.values_list("person_id", flat=True))
+
+    @property
+    def compared_fields(self):
+        return [name for name in self.fields if name not in self.not_compared]
+
+    def clean_publish_at(self):
+        at = self.cleaned_data["publish_at"]
+        if "_schedule" not in self.data:
+            return at
+        if at is None:
+            raise ValidationError(_("Choose the date and the time first."))
+        if at <= timezone.now():
+            raise ValidationError(_("Choose a time that is still to come."))
+        return at
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk:
+            self.look_for_conflict(cleaned.get("over") or cleaned.get("seen") or 0)
+        original = cleaned.get("translation_of")
+        if original is not None and original.language == cleaned.get("language"):
+            self.add_error("translation_of", _("“%s” is in the same language.") % original)
+        return cleaned
+
+    def look_for_conflict(self, seen):
+        """Called while the instance still is as the database has it, locked."""
+        try:
+            refuse_stale(self.instance, seen=seen)
+        except ValidationError as stale:
+            found = differences(self, type(self)(instance=self.instance))
+            if found:
+                message = stale.messages[0]
+                self.conflict = Conflict(message, self.instance.latest_revision, found)
+                self.add_error(None, stale)
+
+    def validate_unique(self):
+        """Also asks for the address, whose rule spans fields that no form shows."""
+        super().validate_unique()
+        if not self.errors:
+            try:
+                refuse_taken_address(self.instance)
+            except ValidationError as taken:
+                self.add_error(None, taken)
+
+    def _save_m2m(self):
+        self.instance.set_authors(self.cleaned_data["authors"])
+
+    def show_faults(self, faults: Mapping[str, list[str]]) -> None:
+        """Show on a form that was only opened what stands against publishing."""
+        self._errors = ErrorDict(renderer=self.renderer)
+        for name, messages in faults.items():
+            name = self.fault_fields.get(name, name)
+            self._errors[name] = self.error_class(messages, renderer=self.renderer)
+
+
+class TakeDownForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Reason for readers"), choices=Document.Withdrawal, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=_(
+            "Readers see this at the old address. Such as: This page said 8 weeks. The right answer is 2 weeks."
+        ),
+    )
+    send_readers_to = forms.ModelChoiceField(
+        label=_("Send readers to"),
+        queryset=Document.objects.exclude(live_revision=None).filter(withdrawn_at=None),
+        required=False,
+        widget=AutocompleteSelect(Document._meta.get_field("send_readers_to"), admin.site),
+        help_text=_("Another live page."),
+    )
+    note = forms.CharField(
+        label=_("Private note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("For colleagues; readers do not see it."),
+    )
+
+
+class PictureForm(forms.ModelForm):
+    """What can be said of a picture that is there; its bytes never change."""
+
+    class Media:
+        js = [forms.Script("js/admin/focal.js", type="module")]
+
+
+def picture_file():
+    return forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, up to 20 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
+class UploadForm(forms.Form):
+    file = picture_file()
+
+
+class NewPictureForm(forms.ModelForm):
+    """Stores the upload while it is checked, so that what is wrong with it is said at the field."""
+
+    by = None
+    file = picture_file()
+    title = forms.CharField(
+        label=_("Title for editors"),
+        max_length=200,
+        required=False,
+        help_text=_("To find it again. Left empty, it is the name of the file."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self.stored = add_picture(
+                    cleaned["file"],
+                    by=self.by,
+                    title=cleaned["title"],
+                    credit=cleaned["credit"],
+                    licence=cleaned["licence"],
+                )
+            except ValidationError as refusal:
+                self.add_error("file", refusal)
+        return cleaned
+
+    def save(self, commit=True):
+        self.instance = self.stored
+        self.save_m2m = self._save_m2m
+        return self.stored

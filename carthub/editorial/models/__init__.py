@@ -1,0 +1,30 @@
+from carthub.editorial.models.addresses import Address, hub_reverse
+from carthub.editorial.models.documents import Authorship, Document
+from carthub.editorial.models.events import Event
+from carthub.editorial.models.people import Person
+from carthub.editorial.models.pictures import Picture, PublicPicture
+from carthub.editorial.models.published import Published, PublishedAuthor
+from carthub.editorial.models.references import Citation, Reference
+from carthub.editorial.models.revisions import Revision
+from carthub.editorial.models.schedules import Schedule
+from carthub.editorial.models.site import Change, Site, SiteVersion
+
+__all__ = [
+    "Address",
+    "Authorship",
+    "Change",
+    "Citation",
+    "Document",
+    "Event",
+    "Person",
+    "Picture",
+    "PublicPicture",
+    "Published",
+    "PublishedAuthor",
+    "Reference",
+    "Revision",
+    "Schedule",
+    "Site",
+    "SiteVersion",
+    "hub_reverse",
+]

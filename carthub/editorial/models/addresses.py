@@ -1,0 +1,77 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+RESERVED_WORDS = frozenset(
+    "admin accounts api articles topics people search feed glossary trust corrections infobutton"
+    " static media healthz readyz".split()
+)
+
+
+class Family(models.TextChoices):
+    """The three shelves of addresses; a slug is unique on its shelf in its language."""
+
+    TOPICS = "topics", _("Topic pages")
+    ARTICLES = "articles", _("Articles")
+    PAGES = "pages", _("Plain pages")
+
+
+VIEW_NAMES = {
+    Family.TOPICS: "topics:detail",
+    Family.ARTICLES: "articles:detail",
+    Family.PAGES: "articles:page",
+}
+
+
+def hub_reverse(name: str, language: str, **kwargs) -> str:
+    """The address of a public page; the site's own language has no prefix."""
+    if language != settings.LANGUAGE_CODE:
+        kwargs["language"] = language
+    return reverse(name, kwargs=kwargs)
+
+
+def document_path(family: str, language: str, slug: str) -> str:
+    return hub_reverse(VIEW_NAMES[family], language, slug=slug)
+
+
+def is_reserved(slug: str) -> bool:
+    """A word that a plain page at the top of the site can not have."""
+    return slug in RESERVED_WORDS or slug in {code for code, _name in settings.LANGUAGES}
+
+
+class AddressQuerySet(models.QuerySet):
+    def moved_to(self, path):
+        """Where a page that once stood at `path` stands now; "" when it was never there."""
+        moved = self.filter(path=path, state=Address.State.MOVED).values("document")
+        live = self.filter(document__in=moved, state=Address.State.LIVE)
+        return live.values_list("path", flat=True).first() or ""
+
+
+class Address(models.Model):
+    """Who holds a path: the only authority on addresses."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held by a draft")
+        LIVE = "live", _("Live")
+        MOVED = "moved", _("Moved")
+
+    path = models.CharField(max_length=255, unique=True)
+    document = models.ForeignKey("editorial.Document", models.PROTECT, related_name="addresses")
+    state = models.CharField(max_length=10, choices=State, default=State.HELD)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(state="live"), name="address_one_live"
+            ),
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(state="held"), name="address_one_held"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.path} ({self.state})"

@@ -1,0 +1,301 @@
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carthub.editorial.models.addresses import Family, document_path, is_reserved
+from carthub.editorial.models.people import Person
+from carthub.editorial.models.pictures import Picture
+from carthub.editorial.models.schedules import Schedule
+from carthub.editorial.querysets import DocumentQuerySet, State
+from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
+from carthub.lib.names import ascii_slug
+from carthub.lib.rendering import Rendered, check_source
+
+CONTENT_FORMAT = 1
+BODY_PICTURE = re.compile(r"/media/pictures/([0-9a-f]{16})/")
+
+
+def site_language() -> str:
+    return settings.LANGUAGE_CODE
+
+
+class Document(models.Model):
+    """What articles and topic pages share: the workspace row, its history and its public state.
+
+    A subclass says what its content is (`to_content`, `from_content`), how it is rendered (`press`) and
+    where readers find it (`write_published`).
+    """
+
+    class Withdrawal(models.TextChoices):
+        OUT_OF_DATE = "out_of_date", _("It was out of date")
+        REPLACED = "replaced", _("Another page replaces it")
+        ERROR = "error", _("It contained an error")
+        OTHER = "other", _("Another reason")
+
+    # What a reviewer vouches for, and the rest, each with its default. A field is declared here once.
+    SIGNED: dict[str, Any] = {
+        "title": "",
+        "body": "",
+        "picture": "",
+        "picture_alt": "",
+        "picture_caption": "",
+        "picture_decorative": False,
+        "authors": [],
+    }
+    HOUSEKEEPING: dict[str, Any] = {
+        "format": 0,
+        "slug": "",
+        "language": "",
+        "translation_of": None,
+        "example": False,
+        "picture_facts": [],
+        "author_slugs": {},
+    }
+
+    family = models.CharField(max_length=10, choices=Family, editable=False)
+    language = models.CharField(_("language"), max_length=10, default=site_language)
+    translation_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("web address"),
+        max_length=100,
+        blank=True,
+        help_text=_("The last part of the page's address. Left empty, it is made from the title."),
+    )
+    body = models.TextField(_("text"), blank=True, validators=[check_source])
+    picture = models.ForeignKey(
+        Picture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(
+        _("describe the picture for someone who cannot see it"), max_length=300, blank=True
+    )
+    picture_decorative = models.BooleanField(_("adds no information"), default=False)
+    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
+    authors = models.ManyToManyField(
+        Person, through="editorial.Authorship", related_name="documents", verbose_name=_("authors")
+    )
+    example = models.BooleanField(
+        _("example page"),
+        default=False,
+        help_text=_("Shown with a warning band, and to no search engine."),
+    )
+
+    latest_revision = models.ForeignKey(
+        "editorial.Revision", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    live_revision = models.ForeignKey(
+        "editorial.Revision", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    last_changed_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=20, choices=Withdrawal, blank=True, editable=False)
+    withdrawn_text = models.TextField(blank=True, editable=False)
+    withdrawn_note = models.TextField(blank=True, editable=False)
+    send_readers_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "language", "slug"], name="document_slug_once_a_shelf"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        """The address in the workspace; readers may still know the page by an older one."""
+        return document_path(self.family, self.language, self.slug)
+
+    def clean(self):
+        self.slug = self.slug or ascii_slug(self.title)
+        if not self.slug:
+            raise ValidationError({"slug": _("Type a web address in plain letters for this title.")})
+        if self.family == Family.PAGES and is_reserved(self.slug):
+            raise ValidationError(
+                {"slug": _("“%s” is a word the site itself uses. Choose another.") % self.slug}
+            )
+        if self.language not in dict(settings.LANGUAGES):
+            raise ValidationError({"language": _("“%s” is no language code.") % self.language})
+        live = self.live_revision
+        if live is not None and live.content["language"] != self.language:
+            raise ValidationError({"language": _("A page that was published keeps its language.")})
+
+    @property
+    def specific(self) -> "Document":
+        """The Article or TopicPage that this row is the base of."""
+        if type(self) is not Document:
+            return self
+        return self.topicpage if self.family == Family.TOPICS else self.article
+
+    @property
+    def is_live(self) -> bool:
+        return self.live_revision_id is not None and self.withdrawn_at is None
+
+    @property
+    def state(self) -> State:
+        annotated = getattr(self, "annotated_state", None)
+        if annotated is None:
+            rows = Document.objects.with_state(Schedule.objects.waiting())
+            annotated = rows.values_list("annotated_state", flat=True).get(pk=self.pk)
+        return State(annotated)
+
+    # The road up: what a subclass adds to.
+
+    def to_content(self) -> dict[str, Any]:
+        """The whole content as plain values, defaults included; reads the row's relations."""
+        authors = [row.person for row in self.authorships.select_related("person")]
+        return {
+            "format": CONTENT_FORMAT,
+            "title": self.title,
+            "slug": self.slug,
+            "language": self.language,
+            "translation_of": self.translation_of_id,
+            "body": self.body,
+            "picture": self.picture.key if self.picture else "",
+            "picture_alt": self.picture_alt,
+            "picture_caption": self.picture_caption,
+            "picture_decorative": self.picture_decorative,
+            "picture_facts": self.picture_facts(),
+            "authors": [
+                {"id": who.pk, "name": who.name, "role": who.role_line, "group": who.group} for who in authors
+            ],
+            "author_slugs": {str(who.pk): who.slug for who in authors if who.public},
+            "example": self.example,
+        }
+
+    def picture_facts(self) -> list[dict[str, Any]]:
+        """What the press needs to know of each picture, so that it reads no table."""
+        keys = set(BODY_PICTURE.findall(self.body))
+        if self.picture:
+            keys.add(self.picture.key)
+        pictures = Picture.objects.filter(key__in=keys).order_by("key") if keys else ()
+        return [picture.facts.as_dict() for picture in pictures]
+
+    def from_content(self, content: dict[str, Any]) -> list[str]:
+        """Write an earlier content into the workspace, its address apart; returns notes on what is gone."""
+        notes = []
+        for name in ("title", "body", "picture_alt", "picture_caption", "picture_decorative", "example"):
+            setattr(self, name, content.get(name, self.SIGNED.get(name, self.HOUSEKEEPING.get(name))))
+        self.picture = Picture.objects.filter(key=content.get("picture", "")).first()
+        if content.get("picture") and self.picture is None:
+            notes.append(_("The picture is gone."))
+        self.save()
+        wanted = content.get("authors", [])
+        found = Person.objects.in_bulk([who["id"] for who in wanted])
+        self.set_authors([found[who["id"]] for who in wanted if who["id"] in found])
+        notes += [
+            _("%s is no longer listed as a person.") % w["name"] for w in wanted if w["id"] not in found
+        ]
+        return notes
+
+    def set_authors(self, people: list[Person]) -> None:
+        self.authorships.all().delete()
+        Authorship.objects.bulk_create(
+            Authorship(document_id=self.pk, person=person, order=order) for order, person in enumerate(people)
+        )
+
+    @classmethod
+    def press(cls, content: dict[str, Any], rendered: Rendered | None = None):
+        """Render a content into the values of its published row; reads and writes nothing.
+
+        Returns a `Pressed`. `rendered` is the text when it was rendered already.
+        """
+        raise NotImplementedError
+
+    def build_published(self, values: dict[str, Any], revision: Any):
+        """An unsaved published row from a revision's pressed values and this row's public state."""
+        raise NotImplementedError
+
+    def write_published(self, values: dict[str, Any]):
+        """Write the row that readers get; returns it."""
+        row = self.build_published(values, self.live_revision)
+        row.save()
+        return row
+
+    def preview_row(self, revision: Any):
+        """What publishing the revision would give readers, unsaved."""
+        row = self.build_published(self.press(revision.content).values, revision)
+        row.withdrawn_at = None
+        return row
+
+    def published_row(self):
+        """What readers have, or had; None for a page that was never published."""
+        raise NotImplementedError
+
+    @classmethod
+    def family_of(cls, content: dict[str, Any]) -> Family:
+        """The shelf on which a content stands when it is published."""
+        raise NotImplementedError
+
+    @classmethod
+    def path_of(cls, content: dict[str, Any]) -> str:
+        return document_path(cls.family_of(content), content["language"], content["slug"])
+
+    @classmethod
+    def press_address(cls, content: dict[str, Any]) -> dict[str, Any]:
+        """What stays in the published row of a page that was taken down."""
+        return {"language": content["language"], "slug": content["slug"]}
+
+    def public_state(self, revision: Any) -> dict[str, Any]:
+        """What a published row copies from the document, so that it can be rebuilt."""
+        return {
+            "version": revision.number,
+            "translation_group": revision.content.get("translation_of") or self.pk,
+            "published_at": self.first_published_at or timezone.now(),
+            "changed_at": self.last_changed_at or timezone.now(),
+            "withdrawn_at": self.withdrawn_at,
+            "withdrawn_reason": self.withdrawn_reason,
+            "withdrawn_text": self.withdrawn_text,
+            "send_readers_to_id": self.send_readers_to_id,
+        }
+
+    @classmethod
+    def canonical(cls, content: dict[str, Any]) -> tuple[str, str, str]:
+        """The canonical text of a content, its hash, and the hash of what a reviewer signs."""
+        text = canonical_json(without_defaults(content, cls.SIGNED | cls.HOUSEKEEPING))
+        signed = canonical_json(without_defaults(content, cls.SIGNED))
+        return text, sha256_of(text), sha256_of(signed)
+
+
+class Authorship(models.Model):
+    """A person wrote a document; the order is that of the byline."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("author")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "person"], name="authorship_once_a_document")
+        ]
+
+    def __str__(self):
+        return str(self.person)

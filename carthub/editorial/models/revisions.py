@@ -1,0 +1,49 @@
+import json
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RevisionQuerySet(models.QuerySet):
+    def update(self, **values):
+        raise TypeError("A revision is never changed; record a new one.")
+
+
+class Revision(models.Model):
+    """What was written, whole, at one moment; never changed."""
+
+    document = models.ForeignKey("editorial.Document", models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content_text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    signed_sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("version")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="revision_number_once_a_document")
+        ]
+
+    def __str__(self):
+        return _("Version %(number)d of %(at)s") % {"number": self.number, "at": f"{self.at:%Y-%m-%d %H:%M}"}
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("A revision is never changed; record a new one.")
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return json.loads(self.content_text)

@@ -1,0 +1,157 @@
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+HEADER_LINKS = 4
+
+
+def new_token() -> str:
+    return secrets.token_hex(8)
+
+
+class SiteVersion(models.Model):
+    """One row that every public change touches first: its lock puts public writes in one order."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=16, default=new_token)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.number} ({self.token})"
+
+    @classmethod
+    def lock(cls) -> "SiteVersion":
+        """Hold the row until the transaction ends; everything public waits for it."""
+        version, _created = cls.objects.select_for_update().get_or_create(pk=1)
+        return version
+
+    def changed(self, what: str, document=None) -> "Change":
+        """Number one public change; cached pages are keyed by the token and so become unreachable."""
+        self.number += 1
+        self.token = new_token()
+        self.save()
+        return Change.objects.create(number=self.number, what=what, document=document, at=timezone.now())
+
+
+class Change(models.Model):
+    """One public change, in commit order, for followers: webhooks, purging, the API."""
+
+    class What(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Taken down")
+        REBUILT = "rebuilt", _("Rebuilt")
+        REMOVED = "removed", _("Removed")
+        SITE = "site", _("Site changed")
+        TOPIC = "topic", _("Topic changed")
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    what = models.CharField(max_length=20, choices=What)
+    document = models.ForeignKey(
+        "editorial.Document", models.SET_NULL, null=True, blank=True, related_name="changes"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self):
+        return f"{self.number} {self.what}"
+
+
+class SiteQuerySet(models.QuerySet):
+    def current(self) -> "Site":
+        """The one row with its version, in one query; made on the first call in an empty database."""
+        site = self.select_related("version").first()
+        if site is None:
+            version, _created = SiteVersion.objects.get_or_create(pk=1)
+            site, _created = self.get_or_create(pk=1, defaults={"version": version})
+        return site
+
+
+class Site(models.Model):
+    """What every page says of the hub itself; one row, edited in the admin."""
+
+    version = models.OneToOneField(SiteVersion, models.PROTECT, editable=False)
+    name = models.CharField(_("name"), max_length=80, default="CartHub")
+    sentence = models.CharField(
+        _("what this hub is, in one sentence"),
+        max_length=200,
+        default="Clear facts, real risks, and what to ask your doctor.",
+    )
+    logo = models.ForeignKey(
+        "editorial.Picture", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+    logo_shown = models.JSONField(default=dict, editable=False)  # so that readers' pages read no Picture
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    region = models.CharField(
+        _("written for readers in"), max_length=80, blank=True, help_text=_("Such as: the United States")
+    )
+    emergency_number = models.CharField(_("emergency number"), max_length=20, blank=True)
+    helpline = models.CharField(_("helpline"), max_length=120, blank=True)
+    footer_line = models.CharField(_("footer line"), max_length=200, blank=True)
+    header_lines = models.TextField(
+        _("links in the header"),
+        blank=True,
+        help_text=_("Up to four, one a line: label | address. For example: About | /about/"),
+    )
+    featured = models.ForeignKey(
+        "editorial.Document",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"family": "topics"},
+        verbose_name=_("featured topic"),
+    )
+    default_author = models.ForeignKey(
+        "editorial.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author of new pages"),
+    )
+    medical_step = models.BooleanField(
+        _("medical check required"),
+        default=False,
+        help_text=_("When on, a page can only be published after a medical reviewer has signed it."),
+    )
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("site")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="site_is_one_row")]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        lines = [line for line in self.header_lines.splitlines() if line.strip()]
+        if len(lines) > HEADER_LINKS:
+            raise ValidationError({"header_lines": _("At most four links.")})
+        for line in lines:
+            label, _bar, address = line.partition("|")
+            if not label.strip() or not is_own_address(address.strip()):
+                raise ValidationError(
+                    {"header_lines": _("Write each line as: label | /address/. Not understood: %s") % line}
+                )
+
+    @property
+    def header_links(self) -> list[dict[str, str]]:
+        pairs = (line.partition("|") for line in self.header_lines.splitlines() if "|" in line)
+        return [{"label": label.strip(), "address": address.strip()} for label, _bar, address in pairs]
+
+    @property
+    def url(self) -> str:
+        """The hub's own address without the last slash."""
+        return settings.SITE_URL
+
+
+def is_own_address(address: str) -> bool:
+    return address.startswith("/") and not address.startswith(("//", "/\\"))

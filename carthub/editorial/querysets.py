@@ -1,0 +1,72 @@
+import re
+
+from django.db import models
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+WORD = re.compile(r"\w+")
+MOST_WORDS = 8
+
+
+class State(models.TextChoices):
+    """Where a document stands, in the words of the admin."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    LIVE = "live", _("Live")
+    CHANGED = "changed", _("Live with unpublished changes")
+    WITHDRAWN = "withdrawn", _("Taken down")
+
+
+class DocumentQuerySet(models.QuerySet):
+    def with_state(self, schedules):
+        """Annotate `annotated_state`; `schedules` are the waiting ones, of any document."""
+        waiting = schedules.filter(document=OuterRef("pk"))
+        same_text = Q(live_revision__sha256=F("latest_revision__sha256"))
+        return self.annotate(
+            annotated_state=Case(
+                When(Exists(waiting), then=Value(State.SCHEDULED.value)),
+                When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value)),
+                When(live_revision__isnull=True, then=Value(State.DRAFT.value)),
+                When(same_text, then=Value(State.LIVE.value)),
+                default=Value(State.CHANGED.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def titled(self, words):
+        """Pages with all the words in their title, those that begin with them first; none without a word."""
+        found = WORD.findall(words)[:MOST_WORDS]
+        if not found:
+            return self.none()
+        wanted = Q()
+        for word in found:
+            wanted &= Q(title__icontains=word)
+        begins = ExpressionWrapper(Q(title__istartswith=found[0]), output_field=models.BooleanField())
+        return self.filter(wanted).order_by(begins.desc(), "title", "pk")
+
+    def examples(self):
+        return self.filter(example=True)
+
+    def latest_changed_first(self):
+        return self.order_by("-updated_at", "-pk")
+
+
+class PublishedQuerySet(models.QuerySet):
+    """Rows of the newsstand; one that was taken down keeps its address and holds no text."""
+
+    def live(self):
+        return self.filter(withdrawn_at__isnull=True)
+
+    def in_language(self, language):
+        return self.filter(language=language)
+
+    def for_sitemap(self):
+        return self.live().filter(example=False)
+
+    def with_address(self):
+        """What a link to the page needs."""
+        return self.only("language", "slug", "changed_at", "translation_group")
+
+    def for_page(self, language, slug):
+        return self.filter(language=language, slug=slug)

@@ -1,0 +1,36 @@
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carthub.editorial.models import Address, Document, Event, Revision, Schedule
+from carthub.editorial.services.events import record_event
+
+
+@transaction.atomic
+def delete_draft(document: Document, *, by: AbstractUser | None) -> None:
+    """Delete a page that readers never saw, with its versions; its address is free again.
+
+    Raises ValidationError for a page that was published once: it can be taken down, not deleted. The log
+    keeps what was done, under the title.
+    """
+    base = Document.objects.select_for_update().get(pk=document.pk)
+    refuse_deletion(base)
+    title = base.title
+    Document.objects.filter(pk=base.pk).update(latest_revision=None)
+    Schedule.objects.filter(document=base).delete()
+    Event.objects.filter(document=base).update(document=None, revision=None)
+    Revision.objects.filter(document=base).delete()
+    Address.objects.filter(document=base).delete()
+    base.specific.delete()
+    record_event("draft deleted", by=by, subject=title)
+
+
+def refuse_deletion(document: Document) -> None:
+    if document.live_revision_id is not None:
+        raise ValidationError(_("A page that was published can be taken down, not deleted."))
+    translation = document.translations.first()
+    if translation is not None:
+        raise ValidationError(
+            _("“%(title)s” is a translation of this page. Change that first.") % {"title": translation.title}
+        )

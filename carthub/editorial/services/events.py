@@ -1,0 +1,30 @@
+from django.contrib.auth.models import AbstractUser
+
+from carthub.editorial.models import Document, Event, Revision
+
+SYSTEM = "CartHub"
+
+
+def name_of(user: AbstractUser | None) -> str:
+    """The name that history keeps, whatever becomes of the account."""
+    return (user.get_full_name() or user.get_username()) if user else SYSTEM
+
+
+def record_event(
+    what: str,
+    *,
+    by: AbstractUser | None,
+    document: Document | None = None,
+    revision: Revision | None = None,
+    subject: str = "",
+    reason: str = "",
+) -> Event:
+    return Event.objects.create(
+        what=what,
+        by=by,
+        by_name=name_of(by),
+        document=document,
+        revision=revision,
+        subject=(subject or str(document or ""))[:200],
+        reason=reason,
+    )

@@ -1,0 +1,175 @@
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carthub.editorial.gate import Candidate, Fault, find_faults, refuse
+from carthub.editorial.models import Change, Document, Event, Published, Revision, SiteVersion
+from carthub.editorial.press import Pressed
+from carthub.editorial.services.addresses import publish_address
+from carthub.editorial.services.events import record_event
+from carthub.lib.rendering import Rendered
+
+
+def press_plan():
+    """The roof's lists GATE and STAGES; lower floors know them only by name."""
+    return import_module(settings.CARTHUB_PRESS_PLAN)
+
+
+def publish(
+    revision: Revision,
+    *,
+    by: AbstractUser | None,
+    at: datetime | None = None,
+    rendered: Rendered | None = None,
+) -> Change | None:
+    """Gate, render, and put one revision before readers; None when it is live already.
+
+    Raises ValidationError with the faults by field, or when a newer version went live meanwhile. An import
+    gives the time `at` which it counts as published, and the text as it was `rendered` already.
+    """
+    document = revision.document.specific
+    pressed = document.press(revision.content, rendered)
+    refuse(check(document, revision.content, pressed))
+    return put_live(revision, pressed.values, by=by, at=at or timezone.now())
+
+
+def check(document: Document, content: dict[str, Any], pressed: Pressed) -> list[Fault]:
+    """Everything that stands against publishing this content."""
+    return find_faults(candidate_for(document, content, pressed), press_plan().GATE)
+
+
+def candidate_for(document: Document, content: dict[str, Any], pressed: Pressed | None = None) -> Candidate:
+    return Candidate(document, content, document.path_of(content), pressed)
+
+
+@transaction.atomic
+def put_live(
+    revision: Revision, values: dict[str, Any], *, by: AbstractUser | None, at: datetime
+) -> Change | None:
+    """Flip the rows; only the rules that read data are asked again, inside the lock."""
+    site_version = SiteVersion.lock()
+    document = Document.objects.select_for_update().get(pk=revision.document_id).specific
+    if document.is_live and document.live_revision_id == revision.pk:
+        return None
+    refuse_older(document, revision)
+    data_rules = [each for each in press_plan().GATE if each.reads_data]
+    candidate = candidate_for(document, revision.content)
+    refuse(find_faults(candidate, data_rules))
+    mark_live(document, revision, at)
+    publish_address(document, candidate.path)
+    run_stages(document, document.write_published(values), revision.content)
+    record_event("published", by=by, document=revision.document, revision=revision)
+    return site_version.changed(Change.What.PUBLISHED, revision.document)
+
+
+def refuse_older(document: Document, revision: Revision) -> None:
+    live = document.live_revision
+    if document.is_live and live.number > revision.number:
+        latest = Event.objects.filter(document=document.pk, what="published").first()
+        raise ValidationError(
+            _("%(name)s published version %(number)d at %(time)s. Look at it before you publish yours."),
+            code="overtaken",
+            params={
+                "name": latest.by_name,
+                "number": live.number,
+                "time": f"{timezone.localtime(latest.at):%H:%M}",
+            },
+        )
+
+
+def mark_live(document: Document, revision: Revision, at: datetime) -> None:
+    """The public state stands on the document, so that every published row can be rebuilt."""
+    before = document.live_revision
+    if before is None or before.signed_sha256 != revision.signed_sha256:
+        document.last_changed_at = at
+    document.first_published_at = document.first_published_at or at
+    document.live_revision = revision
+    document.withdrawn_at = None
+    document.withdrawn_reason = document.withdrawn_text = document.withdrawn_note = ""
+    document.send_readers_to = None
+    save_public_state(document)
+
+
+def save_public_state(document: Document) -> None:
+    names = (
+        "live_revision first_published_at last_changed_at withdrawn_at withdrawn_reason withdrawn_text"
+        " withdrawn_note send_readers_to"
+    ).split()
+    Document.objects.filter(pk=document.pk).update(**{name: getattr(document, name) for name in names})
+
+
+def run_stages(document: Document, published: Published, content: dict[str, Any]) -> None:
+    for stage in press_plan().STAGES:
+        stage(document, published, content)
+
+
+@transaction.atomic
+def withdraw(
+    document: Document,
+    *,
+    by: AbstractUser | None,
+    reason: str,
+    text: str = "",
+    note: str = "",
+    send_readers_to: Document | None = None,
+) -> Change | None:
+    """Take the page off the site: its text goes, its address answers 410; a second call changes nothing."""
+    site_version = SiteVersion.lock()
+    document = Document.objects.select_for_update().get(pk=document.pk).specific
+    if not document.is_live:
+        return None
+    refuse_withdrawal(document, reason, text, send_readers_to)
+    document.withdrawn_at = timezone.now()
+    document.withdrawn_reason, document.withdrawn_text, document.withdrawn_note = reason, text, note
+    document.send_readers_to = send_readers_to
+    save_public_state(document)
+    live = document.live_revision
+    run_stages(document, document.write_published(document.press_address(live.content)), {})
+    record_event("withdrawn", by=by, document=live.document, revision=live, reason=note or text)
+    return site_version.changed(Change.What.WITHDRAWN, live.document)
+
+
+def refuse_withdrawal(document: Document, reason: str, text: str, target: Document | None) -> None:
+    if reason not in Document.Withdrawal.values:
+        raise ValidationError({"reason": _("Say why the page is taken down; readers are told.")})
+    if reason == Document.Withdrawal.OTHER and not text.strip():
+        raise ValidationError({"text": _("Say in your own words why; readers are told.")})
+    if target is not None and target.pk == document.pk:
+        raise ValidationError({"send_readers_to": _("Choose another page than the one you take down.")})
+
+
+def republish(document: Document) -> Change | None:
+    """Rebuild one published row from its live revision; what readers see stays the same."""
+    document = document.specific
+    revision = document.live_revision
+    values = document.press(revision.content).values
+    return rebuild(revision, values)
+
+
+@transaction.atomic
+def rebuild(revision: Revision, values: dict[str, Any]) -> Change | None:
+    """None when another revision went live since `values` were pressed: that one has written the row."""
+    site_version = SiteVersion.lock()
+    document = Document.objects.select_for_update().get(pk=revision.document_id).specific
+    if document.live_revision_id != revision.pk:
+        return None
+    content = revision.content
+    if document.withdrawn_at:
+        values, content = document.press_address(content), {}
+    run_stages(document, document.write_published(values), content)
+    return site_version.changed(Change.What.REBUILT, revision.document)
+
+
+def republish_all() -> Iterator[Document]:
+    """Rebuild every published row, yielding each document as it is done."""
+    for document in Document.objects.exclude(live_revision=None).order_by("pk").iterator(chunk_size=200):
+        republish(document)
+        yield document

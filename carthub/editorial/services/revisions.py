@@ -1,0 +1,63 @@
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carthub.editorial.models import Document, Revision
+from carthub.editorial.services.addresses import hold_address
+from carthub.editorial.services.events import name_of, record_event
+
+
+@transaction.atomic
+def record_revision(document: Document, *, by: AbstractUser | None, note: str = "") -> Revision:
+    """Keep what the workspace says now; returns the latest revision, unchanged when nothing was changed.
+
+    Called by everything that writes a document, after its relations are saved. Raises ValidationError at
+    `slug` when the address is another's.
+    """
+    base = Document.objects.select_for_update().get(pk=document.pk)
+    document = base.specific
+    hold_address(document)
+    latest = base.latest_revision
+    text, sha256, signed_sha256 = document.canonical(document.to_content())
+    if latest is not None and latest.sha256 == sha256:
+        return latest
+    revision = Revision.objects.create(
+        document=base,
+        number=latest.number + 1 if latest else 1,
+        content_text=text,
+        sha256=sha256,
+        signed_sha256=signed_sha256,
+        note=note[:200],
+        by=by,
+        by_name=name_of(by),
+        at=timezone.now(),
+    )
+    Document.objects.filter(pk=base.pk).update(latest_revision=revision, updated_at=revision.at)
+    return revision
+
+
+def refuse_stale(document: Document, *, seen: int) -> None:
+    """Raise ValidationError when somebody saved after revision number `seen` was read."""
+    latest = Revision.objects.filter(document=document.pk).order_by("-number").first()
+    if latest is not None and latest.number != seen:
+        raise ValidationError(
+            _("%(name)s saved at %(time)s. Yours is kept below."),
+            code="stale",
+            params={"name": latest.by_name, "time": f"{timezone.localtime(latest.at):%H:%M}"},
+        )
+
+
+@transaction.atomic
+def restore(revision: Revision, *, by: AbstractUser) -> tuple[Revision, list[str]]:
+    """Write an old revision into the workspace as a new one; returns it with notes on what is gone.
+
+    The document keeps its present address; readers see nothing until it is published.
+    """
+    document = Document.objects.select_for_update().get(pk=revision.document_id).specific
+    notes = document.from_content(revision.content)
+    note = _("Version %d used as the draft") % revision.number
+    restored = record_revision(document, by=by, note=note)
+    record_event("restored", by=by, document=restored.document, revision=restored, reason=" ".join(notes))
+    return restored, notes

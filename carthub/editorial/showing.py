@@ -1,0 +1,24 @@
+"""How the admin speaks of pages and times."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from carthub.editorial.models.addresses import Family
+
+EDITED_AT = {
+    Family.TOPICS: "admin:topics_topicpage_change",
+    Family.ARTICLES: "admin:articles_article_change",
+    Family.PAGES: "admin:articles_article_change",
+}
+
+
+def edit_address(document):
+    """Where a page is edited, whatever it is."""
+    return reverse(EDITED_AT[document.family], args=[document.pk])
+
+
+def moment(at):
+    """A date and time with its zone, as the admin says them."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"

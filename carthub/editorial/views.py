@@ -1,0 +1,43 @@
+import mimetypes
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+
+from carthub.editorial.models import PublicPicture, Published
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def gone(request, page):
+    """410: says when and why in words for readers, and where to go."""
+    return render(request, "gone.html", {"gone": page, "onward": onward_from(page)}, status=410)
+
+
+def onward_from(page):
+    rows = (model.objects.live().filter(pk=page.send_readers_to_id) for model in Published.__subclasses__())
+    found = (row.first() for row in rows) if page.send_readers_to_id else ()
+    return next((row for row in found if row), None)
+
+
+def picture_file(request, key, name):
+    """A width of a picture; one that no live page uses is shown to staff only."""
+    public = PublicPicture.objects.filter(key=key).exists()
+    if not public and not request.user.is_staff:
+        raise Http404("No such picture.")
+    try:
+        stored = default_storage.open(f"pictures/{key}/{name}")
+    except FileNotFoundError as error:
+        raise Http404("No such picture.") from error
+    response = FileResponse(stored, content_type=mimetypes.guess_type(name)[0])
+    if public:
+        response["Cache-Control"] = FOREVER
+    else:
+        add_never_cache_headers(response)
+    return response
+
+
+def picture(request, key):
+    """The address that stands in a text leads to a middle width."""
+    return redirect("picture_file", key=key, name="640.jpg")
