@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from carthub.editorial.querysets import PublishedQuerySet
+from carthub.lib.names import name_key
+
+
+class TopicQuerySet(models.QuerySet):
+    def taggable(self):
+        return self.filter(taggable=True, merged_into__isnull=True)
+
+    def choosable_for(self, article):
+        """Those offered to every writer, and those that this article has already."""
+        offered = models.Q(taggable=True, merged_into__isnull=True)
+        return self.filter(offered | models.Q(tagged_articles__content_object=article)).distinct()
+
+    def named(self, name, language=None):
+        """Topics that go by this name, in one language or in any."""
+        names = {"names__key": name_key(name)}
+        if language:
+            names["names__language"] = language
+        return self.filter(**names).distinct()
+
+    def matching(self, text):
+        """Topics with a name that holds the text, for typing ahead."""
+        return self.filter(names__key__contains=name_key(text)).distinct()
+
+    def without_page(self):
+        return self.filter(pages__isnull=True, merged_into__isnull=True)
+
+
+class PublishedTopicPageQuerySet(PublishedQuerySet):
+    def with_posts(self, counts):
+        """Annotate `posts`, the number of live articles; `counts` are TopicCount rows."""
+        own = counts.filter(topic=OuterRef("topic"), language=OuterRef("language"))
+        return self.annotate(
+            posts=Coalesce(Subquery(own.values("posts")[:1]), Value(0), output_field=IntegerField())
+        )
+
+    def as_links(self):
+        """What a list of topics shows."""
+        return self.live().only("language", "slug", "title", "definition", "topic_id", "example")
+
+    def a_to_z(self, language):
+        return self.as_links().in_language(language).order_by("title", "pk")
+
+    def featured(self, pk, language):
+        """The page that the site puts first, or its translation; None without one."""
+        pages = self.live().in_language(language).select_related("topic")
+        topics = self.filter(pk=pk).values("topic")
+        return pages.filter(topic__in=topics).first()
+
+    def for_detail(self, language, slug):
+        return self.for_page(language, slug).select_related("topic")
+
+    def beside(self, topic, language):
+        """Pages of the topics that this one is part of, and of those it includes."""
+        return (
+            self.as_links()
+            .in_language(language)
+            .filter(models.Q(topic__narrower=topic) | models.Q(topic__broader=topic))
+            .annotate(is_broader=models.Exists(topic.broader.filter(pk=OuterRef("topic"))))
+            .distinct()
+            .order_by("title", "pk")
+        )

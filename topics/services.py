@@ -1,0 +1,115 @@
+from collections.abc import Iterable
+from itertools import permutations
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from carthub.editorial.models import Change, SiteVersion
+from carthub.editorial.services.events import record_event
+from carthub.lib.names import name_key
+from topics.models import Topic, TopicCount, TopicName, TopicPair
+
+
+@transaction.atomic
+def create_topic(
+    name: str,
+    *,
+    by: AbstractUser | None,
+    language: str = "",
+    slug: str = "",
+    kind: str = Topic.Kind.GENERAL,
+    other_names: Iterable[str] = (),
+) -> Topic:
+    """Make a topic with its names. Raises ValidationError at `name` or `slug` when one of them is taken."""
+    topic = Topic(name=name.strip(), slug=slug, kind=kind)
+    topic.full_clean()
+    topic.save()
+    name_topic(topic, topic.name, language=language or settings.LANGUAGE_CODE, primary=True)
+    for other in other_names:
+        name_topic(topic, other, language=language or settings.LANGUAGE_CODE)
+    record_event("topic created", by=by, subject=topic.name)
+    return topic
+
+
+@transaction.atomic
+def name_topic(topic: Topic, name: str, *, language: str, primary: bool = False) -> TopicName:
+    """Let a topic go by a name; one that it has already is kept as it is.
+
+    Raises ValidationError at `name` when the name is another topic's.
+    """
+    row = TopicName(topic=topic, language=language, name=name.strip())
+    row.clean()
+    refuse_taken_name(topic, name, language=language)
+    row = TopicName.objects.filter(language=language, key=row.key).first() or row
+    if primary and not row.primary:
+        topic.names.filter(language=language, primary=True).update(primary=False)
+        row.primary, row.name = True, name.strip()
+    row.save()
+    return row
+
+
+def refuse_taken_name(topic: Topic, name: str, *, language: str) -> None:
+    """Raise ValidationError at `name` when another topic goes by it, in whatever case or dashes."""
+    taken = TopicName.objects.filter(language=language, key=name_key(name)).exclude(topic=topic.pk)
+    other = taken.select_related("topic").first()
+    if other is not None:
+        raise ValidationError(
+            {
+                "name": _("“%(name)s” is a name of the topic “%(topic)s”.")
+                % {"name": name, "topic": other.topic}
+            }
+        )
+
+
+def save_topic(topic: Topic) -> None:
+    """Save a topic's own fields, after the lock that every public change takes first."""
+    SiteVersion.lock()
+    topic.save()
+
+
+@transaction.atomic
+def topic_changed(topic: Topic, *, by: AbstractUser) -> None:
+    """Called when a topic and its names are saved: readers see them at once."""
+    site_version = SiteVersion.lock()
+    keep_primary_name(topic)
+    record_event("topic changed", by=by, subject=topic.name)
+    site_version.changed(Change.What.TOPIC)
+
+
+@transaction.atomic
+def delete_topic(topic: Topic, *, by: AbstractUser) -> None:
+    """Delete a topic that no page uses."""
+    site_version = SiteVersion.lock()
+    record_event("topic deleted", by=by, subject=topic.name)
+    topic.delete()
+    site_version.changed(Change.What.TOPIC)
+
+
+def keep_primary_name(topic: Topic, *, language: str = "") -> TopicName:
+    """Make the topic's own name one of its names, after the name was typed."""
+    return name_topic(topic, topic.name, language=language or settings.LANGUAGE_CODE, primary=True)
+
+
+def change_counts(language: str, *, before: set[int], after: set[int]) -> None:
+    """Count one article that had the topics `before` and has the topics `after`; ids of topics."""
+    bump(TopicCount, language, [{"topic_id": pk} for pk in sorted(after - before)], 1)
+    bump(TopicCount, language, [{"topic_id": pk} for pk in sorted(before - after)], -1)
+    pairs_before, pairs_after = set(permutations(before, 2)), set(permutations(after, 2))
+    bump(TopicPair, language, as_pairs(pairs_after - pairs_before), 1)
+    bump(TopicPair, language, as_pairs(pairs_before - pairs_after), -1)
+
+
+def as_pairs(pairs: set[tuple[int, int]]) -> list[dict[str, int]]:
+    return [{"topic_id": one, "other_id": other} for one, other in sorted(pairs)]
+
+
+def bump(model: type, language: str, keys: list[dict[str, int]], by: int) -> None:
+    """Add to the rows with these keys, making those that are not there."""
+    if by > 0:
+        model.objects.bulk_create([model(language=language, **key) for key in keys], ignore_conflicts=True)
+    for key in keys:
+        model.objects.filter(language=language, **key).update(posts=F("posts") + by)

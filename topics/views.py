@@ -1,0 +1,27 @@
+from itertools import groupby
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, render
+
+from carthub.editorial.views import gone
+from topics import reading
+from topics.models import PublishedTopicPage, TopicCount
+
+
+def topic_list(request, language=settings.LANGUAGE_CODE):
+    pages = PublishedTopicPage.objects.a_to_z(language).with_posts(TopicCount.objects.all())
+    letters = [(letter, list(group)) for letter, group in groupby(pages, key=reading.first_letter)]
+    return render(request, "topics/topic_list.html", {"letters": letters})
+
+
+def topic_detail(request, slug, language=settings.LANGUAGE_CODE):
+    page = get_object_or_404(PublishedTopicPage.objects.for_detail(language, slug))
+    if page.withdrawn_at:
+        return gone(request, page)
+    return render_topic_page(request, page)
+
+
+def render_topic_page(request, page, draft_bar=None):
+    """The public template, for readers and, with a `draft_bar`, for previews."""
+    context = reading.topic_context(page, request.GET, request.site) | {"draft_bar": draft_bar}
+    return render(request, "topics/topic_detail.html", context)
