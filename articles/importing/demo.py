@@ -1,0 +1,28 @@
+"""The example hub that a new install shows."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from articles.importing.importer import import_folder
+from articles.importing.report import Report
+from carthub.editorial.models import Document, Site
+from carthub.editorial.services.sites import save_site
+from topics.models import TopicPage
+
+FOLDER = Path(settings.BASE_DIR) / "carthub" / "demo"
+FEATURED = "car-t-cell-therapy"
+
+
+def load_demo() -> Report:
+    """Import and publish the example pages, and let the site's row speak of them; harmless when repeated."""
+    report = import_folder(FOLDER, publish=True)
+    site = Site.objects.current()
+    page = TopicPage.objects.filter(slug=FEATURED, language=settings.LANGUAGE_CODE).first()
+    if page is not None and site.featured is None:
+        site.featured = Document.objects.get(pk=page.pk)
+        site.region = site.region or "the United States"
+        site.emergency_number = site.emergency_number or "911"
+        site.header_lines = site.header_lines or "About | /about/"
+        save_site(site)
+    return report

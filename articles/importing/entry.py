@@ -1,0 +1,212 @@
+"""What one file asks for, in the project's own words."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.conf import settings
+
+from articles.importing.report import Refused
+from articles.importing.source import DATE_PREFIX, Source
+from articles.models import Kind
+from carthub.editorial.models.addresses import Family, document_path
+from carthub.lib.languages import PREFIXES
+from carthub.lib.names import ascii_slug, name_key
+from topics.models import Topic
+
+EARLIEST_YEAR = 1900
+NO_TITLE = ("", "undefined", "null", "untitled")
+KNOWN_KEYS = frozenset(
+    "title name slug date lang tags categories topics excerpt description image coverImage featured_image"
+    " author authors permalink aliases redirect_from lastmod draft published kind other_names definition"
+    " pronunciation broader start_here codes image_alt image_credit image_licence translation_of related"
+    " example layout".split()
+)
+FALSE_WORDS = ("false", "no", "0", "off", "")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says about files that do not say it themselves."""
+
+    kind: str = "auto"
+    publish: bool = False
+    topic_layouts: tuple[str, ...] = ()
+    dropped_tags: frozenset[str] = frozenset()
+
+
+@dataclass
+class Entry:
+    """One document to be, with its relations still by name."""
+
+    source: Source
+    family: Family
+    kind: str
+    title: str
+    slug: str
+    language: str
+    published: bool
+    published_at: datetime | None
+    changed_at: datetime | None
+    lead: str
+    names: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    partner: str = ""  # the place of the file that this one translates
+    body: str = ""
+    rendered: Any = None
+    picture: Any = None
+    pictures: list = field(default_factory=list)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        return self.source.meta
+
+    @property
+    def path(self) -> str:
+        return document_path(self.family, self.language, self.slug)
+
+    @property
+    def is_translation(self) -> bool:
+        return bool(self.partner or self.meta.get("translation_of"))
+
+    @property
+    def is_topic(self) -> bool:
+        return self.family == Family.TOPICS
+
+
+def build_entry(source: Source, options: Options, places: set[str]) -> Entry:
+    """Read a file's front matter; `places` are all the files there are. Raises Refused."""
+    meta = source.meta
+    family, kind = kind_of(source, options)
+    language, partner = language_of(source, places)
+    return Entry(
+        source=source,
+        family=family,
+        kind=kind,
+        title=title_of(source),
+        slug=slug_of(source),
+        language=language,
+        published=is_published(meta),
+        published_at=moment_of(source, "date") or prefix_date(source),
+        changed_at=moment_of(source, "lastmod"),
+        lead=str(first(meta, "definition", "excerpt", "description") or ""),
+        names=texts(meta.get("other_names")),
+        topics=topics_of(source, options),
+        aliases=aliases_of(meta),
+        partner=partner,
+        body=source.body,
+    )
+
+
+def first(meta: dict[str, Any], *keys: str) -> Any:
+    return next((meta[key] for key in keys if meta.get(key) not in (None, "")), None)
+
+
+def texts(value: Any) -> list[str]:
+    """A list, a comma string or nothing, as a list of texts."""
+    if value is None:
+        return []
+    parts = value if isinstance(value, list) else str(value).split(",")
+    return [text for text in (str(part).strip() for part in parts) if text]
+
+
+def title_of(source: Source) -> str:
+    title = str(first(source.meta, "title", "name") or "").strip()
+    if title.casefold() in NO_TITLE:
+        raise Refused("There is no title.", source.line_of("title", "name"))
+    return title
+
+
+def slug_of(source: Source) -> str:
+    slug = ascii_slug(str(source.meta.get("slug") or source.stem))
+    if not slug:
+        raise Refused("No web address can be made from the file's name; add a slug.", source.line_of("slug"))
+    return slug
+
+
+def kind_of(source: Source, options: Options) -> tuple[Family, str]:
+    """The shelf and the kind: as the file says, else its layout, else the command line, else its keys."""
+    meta = source.meta
+    told = str(meta.get("kind") or "").strip().replace(" ", "_").replace("-", "_").casefold()
+    if told in Topic.Kind.values or told == "topic":
+        return Family.TOPICS, Topic.Kind.GENERAL if told == "topic" else told
+    if told and told not in Kind.values and told != "article":
+        raise Refused(f"“{meta['kind']}” is no kind of article or topic.", source.line_of("kind"))
+    if told in Kind.values:
+        return (Family.PAGES if told == Kind.PAGE else Family.ARTICLES), told
+    layout_says_topic = str(meta.get("layout") or "") in options.topic_layouts
+    keys_say_topic = options.kind == "auto" and not told and ("name" in meta or "definition" in meta)
+    if layout_says_topic or keys_say_topic or (options.kind == "topic" and not told):
+        return Family.TOPICS, Topic.Kind.GENERAL
+    return Family.ARTICLES, Kind.EXPLAINER
+
+
+def language_of(source: Source, places: set[str]) -> tuple[str, str]:
+    """The language, and the place of the file that this one translates.
+
+    A folder named after a language decides; beside it, a file that has a twin there is the original.
+    """
+    place = PurePosixPath(source.place)
+    for part in place.parts[:-1]:
+        if part in PREFIXES:
+            twin = "/".join(each for each in place.parts if each != part)
+            return part, twin if twin in places else ""
+    told = str(source.meta.get("lang") or settings.LANGUAGE_CODE).casefold().replace("_", "-")
+    if told not in dict(settings.LANGUAGES):
+        raise Refused(f"“{told}” is no language code.", source.line_of("lang"))
+    has_twin = (place.parent / told / place.name).as_posix() in places
+    return (settings.LANGUAGE_CODE if has_twin else told), ""
+
+
+def is_published(meta: dict[str, Any]) -> bool:
+    if "draft" in meta and is_true(meta["draft"]):
+        return False
+    return is_true(meta.get("published", True))
+
+
+def is_true(value: Any) -> bool:
+    return value if isinstance(value, bool) else str(value).strip().casefold() not in FALSE_WORDS
+
+
+def moment_of(source: Source, key: str) -> datetime | None:
+    """A date or time of the front matter; before 1900 it stands for none."""
+    value = source.meta.get(key)
+    if value in (None, ""):
+        return None
+    try:
+        moment = value if isinstance(value, date) else datetime.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise Refused(f"“{value}” is no date; write 2026-11-22.", source.line_of(key)) from error
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.year >= EARLIEST_YEAR else None
+
+
+def prefix_date(source: Source) -> datetime | None:
+    match = DATE_PREFIX.match(source.path.name)
+    if match is None or int(match[1]) < EARLIEST_YEAR:
+        return None
+    try:
+        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def topics_of(source: Source, options: Options) -> list[str]:
+    """Names of topics, each once, without those that the map drops and without language codes."""
+    meta = source.meta
+    names = [name for key in ("topics", "tags", "categories") for name in texts(meta.get(key))]
+    kept = {name_key(name): re.sub(r"\s+", " ", name) for name in reversed(names)}
+    return [kept[key] for key in reversed(kept) if key and key not in options.dropped_tags]
+
+
+def aliases_of(meta: dict[str, Any]) -> list[str]:
+    """Older addresses of the page, as paths with a slash at both ends."""
+    told = [*texts(meta.get("permalink")), *texts(meta.get("aliases")), *texts(meta.get("redirect_from"))]
+    return [
+        f"/{path}/" for path in (Path(each).as_posix().strip("/") for each in told) if path not in ("", ".")
+    ]

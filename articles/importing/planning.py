@@ -1,0 +1,105 @@
+"""Everything that can be known before the first write: all files parsed, paired, linked and rendered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from articles.importing.entry import KNOWN_KEYS, Entry, Options, build_entry
+from articles.importing.linking import LinkMap, rewrite_links
+from articles.importing.pictures import PictureShelf
+from articles.importing.report import Refused, Report
+from articles.importing.source import Source, read_source
+from carthub.editorial.models.addresses import Family, is_reserved
+from carthub.lib.rendering import check_source, render
+
+ENDINGS = (".md", ".markdown")
+NOT_CONTENT = ("README.md", "FACTS.md", "LICENSE.md")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Plan:
+    """The entries that can be written, originals before translations, articles before topic pages."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+
+def plan_import(
+    folder: Path, options: Options, report: Report, *, limit: int | None, progress: Progress
+) -> Plan:
+    sources = read_sources(folder, report, limit)
+    places = {source.place for source in sources}
+    entries = without_duplicates(build_entries(sources, options, places, report), report)
+    links, shelf = LinkMap(entries), PictureShelf(folder)
+    ready = []
+    for number, entry in enumerate(entries, start=1):
+        try:
+            prepare(entry, links, shelf, report)
+            ready.append(entry)
+        except Refused as refused:
+            report.refuse(entry.source.name, refused.line, refused.message)
+        progress("read", number, len(entries))
+    return Plan(sorted(ready, key=lambda entry: (entry.is_translation, entry.is_topic)))
+
+
+def read_sources(folder: Path, report: Report, limit: int | None) -> list[Source]:
+    paths = [
+        path for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS and path.name not in NOT_CONTENT
+    ]
+    sources = []
+    for path in paths[:limit]:
+        try:
+            sources.append(read_source(path, folder))
+        except Refused as refused:
+            report.refuse(path.relative_to(folder).as_posix(), refused.line, refused.message)
+    return sources
+
+
+def build_entries(sources: list[Source], options: Options, places: set[str], report: Report) -> list[Entry]:
+    entries = []
+    for source in sources:
+        report.unknown_keys.update(set(source.meta) - KNOWN_KEYS)
+        try:
+            entry = build_entry(source, options, places)
+            if entry.family == Family.PAGES and is_reserved(entry.slug):
+                raise Refused(f"“{entry.slug}” is a word the site itself uses.", source.line_of("slug"))
+            entries.append(entry)
+        except Refused as refused:
+            report.refuse(source.name, refused.line, refused.message)
+    return entries
+
+
+def without_duplicates(entries: list[Entry], report: Report) -> list[Entry]:
+    """Of two files with one address the published one stays; two published ones are both refused."""
+    by_path: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_path.setdefault(entry.path, []).append(entry)
+    kept = []
+    for path, rivals in by_path.items():
+        published = [entry for entry in rivals if entry.published]
+        winner = rivals[0] if len(rivals) == 1 else published[0] if len(published) == 1 else None
+        kept += [winner] if winner else []
+        for loser in rivals:
+            if loser is not winner:
+                other = next(entry for entry in rivals if entry is not loser)
+                report.refuse(loser.source.name, 1, f"{path} is the address of {other.source.name} too.")
+    return sorted(kept, key=lambda entry: entry.source.name)
+
+
+def prepare(entry: Entry, links: LinkMap, shelf: PictureShelf, report: Report) -> None:
+    """Rewrite links and pictures, and render. Raises Refused."""
+    try:
+        check_source(entry.body)
+        missing = shelf.plan(entry)
+        dead = rewrite_links(entry, links)
+        facts = {each.facts.key: each.facts for each in (*entry.pictures, entry.picture) if each}
+        with translation.override(entry.language):
+            entry.rendered = render(entry.body, pictures=facts)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    report.notes += missing
+    report.dead_links += dead

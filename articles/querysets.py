@@ -1,0 +1,120 @@
+from dataclasses import replace
+
+from django.db import models
+from django.db.models import F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from carthub.editorial.querysets import PublishedQuerySet
+from carthub.lib.keyset import read_page
+
+CARD_FIELDS = (
+    "language",
+    "slug",
+    "title",
+    "excerpt",
+    "kind",
+    "picture",
+    "words",
+    "published_at",
+    "listed_at",
+    "example",
+)
+
+
+class PublishedArticleQuerySet(PublishedQuerySet):
+    def listed(self):
+        """Live articles; plain pages are in no list."""
+        return self.filter(listed_at__isnull=False)
+
+    def with_address(self):
+        return super().with_address().only("language", "slug", "kind", "changed_at", "translation_group")
+
+    def plain_pages(self):
+        return self.filter(kind="page")
+
+    def in_lists(self):
+        return self.exclude(kind="page")
+
+    def newest_first(self):
+        return self.order_by("-listed_at", "-article_id")
+
+    def with_card_data(self):
+        """All that `_card.html` shows, in one query."""
+        return self.only(*CARD_FIELDS)
+
+    def newest(self, language, count):
+        return self.listed().in_language(language).with_card_data().newest_first()[:count]
+
+    def newest_entries(self, language, count):
+        """What a feed shows."""
+        rows = self.listed().in_language(language).only(*CARD_FIELDS, "changed_at", "byline")
+        return rows.newest_first()[:count]
+
+    def read_list(self, language, query):
+        """One page of all articles in a language, at the position that `query` names."""
+        rows = self.listed().in_language(language).with_card_data()
+        return read_page(rows, query, at="listed_at", pk="article_id")
+
+    def read_by_person(self, person, language, query):
+        """One page of the articles that a person wrote."""
+        written = person.published.filter(language=language).values("document_id")
+        rows = self.listed().in_language(language).filter(pk__in=written).with_card_data()
+        return read_page(rows, query, at="listed_at", pk="article_id")
+
+    def cards(self, ids):
+        """Live articles by id, in the order of `ids`."""
+        found = self.listed().with_card_data().in_bulk(list(ids))
+        return [found[pk] for pk in ids if pk in found]
+
+
+class PublishedTaggingQuerySet(models.QuerySet):
+    """Read through a topic: `topic.published_taggings.in_language("en").read_cards(request.GET)`."""
+
+    def in_language(self, language):
+        return self.filter(language=language)
+
+    def newest(self, topic_id, language, count):
+        """Pairs of article id and time of publication, read from the index alone."""
+        rows = self.filter(topic_id=topic_id).in_language(language).order_by("-published_at", "-article_id")
+        return rows.values_list("article_id", "published_at")[:count]
+
+    def with_cards(self):
+        cards = [f"article__{name}" for name in CARD_FIELDS]
+        return self.select_related("article").only("published_at", "topic_id", "article_id", *cards)
+
+    def newest_entries(self, count):
+        """What a feed shows."""
+        rows = self.with_cards().only(
+            "published_at",
+            "topic_id",
+            *(f"article__{name}" for name in (*CARD_FIELDS, "changed_at", "byline")),
+        )
+        return [tagging.article for tagging in rows.order_by("-published_at", "-article_id")[:count]]
+
+    def read_cards(self, query):
+        """One page of articles, at the position that `query` names."""
+        page = read_page(self.with_cards(), query, at="published_at", pk="article_id")
+        return replace(page, rows=[tagging.article for tagging in page.rows])
+
+    def cards(self, ids):
+        """Those of the articles that are listed here, in the order of `ids`."""
+        found = {row.article_id: row.article for row in self.with_cards().filter(article_id__in=ids)}
+        return [found[pk] for pk in ids if pk in found]
+
+
+def with_page(topics, language, counts, totals):
+    """Annotate topics as an article shows them: a name, and a page to go to when there is one.
+
+    `page_slug` and `page_title` are None without a live page; `posts` counts the topic's live articles,
+    `all_posts` those of the language, as kept in `counts` and `totals`.
+    """
+    own = counts.filter(topic=OuterRef("pk"), language=language).values("posts")[:1]
+    total = totals.filter(language=language).values("posts")[:1]
+    live_page = Q(published_pages__language=language, published_pages__withdrawn_at__isnull=True)
+    return topics.annotate(
+        live_page=FilteredRelation("published_pages", condition=live_page),
+        page_slug=F("live_page__slug"),
+        page_title=F("live_page__title"),
+        posts=Coalesce(Subquery(own), Value(0), output_field=IntegerField()),
+        all_posts=Coalesce(Subquery(total), Value(0), output_field=IntegerField()),
+    ).order_by("name", "pk")

@@ -1,0 +1,121 @@
+"""Removing the example pages, so that nothing of them stays and their addresses are free again."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.db.models import Q
+
+from articles.models import Article, PublishedArticle, PublishedTagging
+from articles.services import recount_topics
+from carthub.editorial.models import (
+    Address,
+    Change,
+    Citation,
+    Document,
+    Event,
+    Picture,
+    PublicPicture,
+    PublishedAuthor,
+    Reference,
+    Revision,
+    Schedule,
+    Site,
+    SiteVersion,
+)
+from carthub.editorial.services.events import record_event
+from carthub.editorial.services.pictures import delete_files
+from topics.models import PublishedTopicPage, Topic, TopicPage
+
+
+@transaction.atomic
+def remove_examples(*, by: AbstractUser | None = None) -> dict[str, int]:
+    """Delete every example page with its history, pictures and addresses; returns how many of each.
+
+    With erasing, the only exception to the rule that history is kept. A topic or picture that another page
+    uses stays. Files are deleted when the transaction is safe.
+    """
+    site_version = SiteVersion.lock()
+    ids = list(Document.objects.examples().values_list("pk", flat=True))
+    if not ids:
+        return {"pages": 0, "topics": 0, "pictures": 0}
+    topics, pictures = topics_of(ids), pictures_of(ids)
+    paths = set(Address.objects.filter(document__in=ids).values_list("path", flat=True))
+    delete_public_rows(ids)
+    delete_history(ids)
+    Document.objects.filter(translation_of__in=ids).update(translation_of=None)
+    for model in (Article, TopicPage):
+        model.objects.filter(pk__in=ids).delete()
+    removed = {
+        "pages": len(ids),
+        "topics": delete_unused_topics(topics),
+        "pictures": delete_unused_pictures(pictures),
+    }
+    forget_header_links(paths)
+    recount_topics()
+    record_event("examples removed", by=by, subject=f"{len(ids)} example pages")
+    site_version.changed(Change.What.REMOVED)
+    return removed
+
+
+def topics_of(ids: list[int]) -> list[Topic]:
+    return list(
+        Topic.objects.filter(Q(pages__in=ids) | Q(tagged_articles__content_object__in=ids)).distinct()
+    )
+
+
+def pictures_of(ids: list[int]) -> list[Picture]:
+    """Covers, and pictures in any text that a page ever had."""
+    keys = set()
+    for revision in Revision.objects.filter(document__in=ids).iterator():
+        keys.update(facts["key"] for facts in revision.content.get("picture_facts", []))
+    return list(Picture.objects.filter(key__in=keys))
+
+
+def delete_public_rows(ids: list[int]) -> None:
+    PublishedTagging.objects.filter(article_id__in=ids).delete()
+    PublishedArticle.objects.filter(pk__in=ids).delete()
+    PublishedTopicPage.objects.filter(pk__in=ids).delete()
+    PublishedAuthor.objects.filter(document_id__in=ids).delete()
+    PublicPicture.objects.filter(holder__in=[f"document:{pk}" for pk in ids]).delete()
+
+
+def delete_history(ids: list[int]) -> None:
+    Document.objects.filter(pk__in=ids).update(latest_revision=None, live_revision=None)
+    for model in (Schedule, Event, Revision, Address, Citation):
+        model.objects.filter(document__in=ids).delete()
+    Reference.objects.filter(citations=None).delete()
+
+
+def delete_unused_topics(topics: list[Topic]) -> int:
+    used = Q(pages__isnull=False) | Q(tagged_articles__isnull=False) | Q(published_taggings__isnull=False)
+    ids = [topic.pk for topic in topics]
+    unused = Topic.objects.filter(pk__in=ids).exclude(pk__in=Topic.objects.filter(used).values("pk"))
+    names = [topic.name for topic in unused]
+    Event.objects.filter(document=None, what="topic created", subject__in=names).delete()
+    Topic.objects.filter(name__in=names, pk__in=ids).delete()
+    return len(names)
+
+
+def delete_unused_pictures(pictures: list[Picture]) -> int:
+    deleted = [picture for picture in pictures if not is_used(picture)]
+    for picture in deleted:
+        picture.delete()
+    transaction.on_commit(lambda: [delete_files(picture) for picture in deleted])
+    return len(deleted)
+
+
+def is_used(picture: Picture) -> bool:
+    return (
+        picture.documents.exists()
+        or picture.people.exists()
+        or Site.objects.filter(logo=picture).exists()
+        or PublicPicture.objects.filter(key=picture.key).exists()
+        or Document.objects.filter(body__contains=f"/media/pictures/{picture.key}/").exists()
+    )
+
+
+def forget_header_links(paths: set[str]) -> None:
+    site = Site.objects.current()
+    lines = site.header_lines.splitlines()
+    kept = [line for line in lines if line.partition("|")[2].strip() not in paths]
+    if kept != lines:
+        Site.objects.filter(pk=site.pk).update(header_lines="\n".join(kept))

@@ -1,0 +1,38 @@
+from django.conf import settings
+from django.shortcuts import get_object_or_404, render
+
+from articles import reading
+from articles.models import PublishedArticle
+from carthub.editorial.views import gone
+
+
+def article_list(request, language=settings.LANGUAGE_CODE):
+    shown = PublishedArticle.objects.read_list(language, request.GET)
+    context = {"cards": shown.rows, "older": shown.older, "newer": shown.newer, "allowed": shown.allowed}
+    return render(request, "articles/article_list.html", context)
+
+
+def article_detail(request, slug, language=settings.LANGUAGE_CODE):
+    page = get_object_or_404(PublishedArticle.objects.in_lists().for_page(language, slug))
+    if page.withdrawn_at:
+        return gone(request, page)
+    return render_article(request, page, page.topic_ids())
+
+
+def page_detail(request, slug, language=settings.LANGUAGE_CODE):
+    page = get_object_or_404(PublishedArticle.objects.plain_pages().for_page(language, slug))
+    if page.withdrawn_at:
+        return gone(request, page)
+    return render_article(request, page, [])
+
+
+def render_article(request, page, topic_ids, draft_bar=None):
+    """The public template, for readers and, with a `draft_bar`, for previews."""
+    if page.kind == "page":
+        template, context = "articles/page_detail.html", reading.page_context(page)
+    else:
+        template, context = (
+            "articles/article_detail.html",
+            reading.article_context(page, topic_ids, request.site),
+        )
+    return render(request, template, context | {"draft_bar": draft_bar})
