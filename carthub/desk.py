@@ -1,0 +1,103 @@
+"""What the front page of the admin shows, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Kind
+from carthub.editorial.models import Document, Picture, Schedule, Site
+from carthub.editorial.querysets import State
+from carthub.editorial.showing import edit_address, moment
+from topics.models import Topic, TopicPage
+
+SHOWN = 8
+FAILURES_SHOWN_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    address: str
+    state: State | None = None
+    at: datetime | None = None
+    words: str = ""
+
+
+def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
+    return {
+        "drafts": my_drafts(user),
+        "planned": planned(),
+        "failed": failed(),
+        "published": recently_published(),
+        "bare_topics": topics_without_page(),
+        "examples": public_examples(),
+        "medical_step": site.medical_step,
+        "counts": counts(),
+    }
+
+
+def my_drafts(user: AbstractUser) -> list[Entry]:
+    """What I wrote last and readers do not have yet."""
+    rows = Document.objects.with_state(Schedule.objects.waiting())
+    mine = rows.filter(Q(latest_revision__by=user) | Q(created_by=user))
+    unpublished = mine.filter(annotated_state__in=[State.DRAFT, State.CHANGED]).latest_changed_first()
+    return [
+        Entry(page.title, edit_address(page), page.state, page.updated_at) for page in unpublished[:SHOWN]
+    ]
+
+
+def planned() -> list[Entry]:
+    waiting = Schedule.objects.waiting().select_related("document")
+    return [plan_entry(plan, moment(plan.at)) for plan in waiting[: SHOWN * 2]]
+
+
+def failed() -> list[Entry]:
+    """Plans that went wrong and were not made again."""
+    since = timezone.now() - FAILURES_SHOWN_FOR
+    newer = Schedule.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+    plans = Schedule.objects.filter(state=Schedule.State.FAILED, at__gte=since).exclude(Exists(newer))
+    return [
+        plan_entry(plan, _("%(when)s: %(why)s") % {"when": moment(plan.at), "why": plan.reason})
+        for plan in plans.select_related("document")[:SHOWN]
+    ]
+
+
+def plan_entry(plan: Schedule, words: str) -> Entry:
+    return Entry(plan.document.title, edit_address(plan.document), at=plan.at, words=words)
+
+
+def recently_published() -> list[Entry]:
+    live = Document.objects.exclude(live_revision=None).filter(withdrawn_at=None)
+    return [
+        Entry(page.title, edit_address(page), at=page.last_changed_at)
+        for page in live.order_by("-last_changed_at", "-pk")[:SHOWN]
+    ]
+
+
+def topics_without_page() -> list[Topic]:
+    """Those with most articles first: their readers miss the page most."""
+    topics = Topic.objects.without_page().annotate(articles=Count("tagged_articles"))
+    return list(topics.order_by("-articles", "name")[:SHOWN])
+
+
+def counts() -> list[dict[str, Any]]:
+    """How many there are of each, and of pages how many are live."""
+    live = Count("pk", filter=Q(live_revision__isnull=False, withdrawn_at__isnull=True))
+    articles = Article.objects.order_by().exclude(kind=Kind.PAGE).aggregate(all=Count("pk"), live=live)
+    plain = Article.objects.order_by().filter(kind=Kind.PAGE).aggregate(all=Count("pk"), live=live)
+    pages = TopicPage.objects.order_by().aggregate(all=Count("pk"), live=live)
+    return [
+        {"name": _("Articles"), **articles},
+        {"name": _("Topic pages"), **pages},
+        {"name": _("Plain pages"), **plain},
+        {"name": _("Pictures"), "all": Picture.objects.count()},
+    ]
+
+
+def public_examples() -> int:
+    return Document.objects.examples().exclude(live_revision=None).filter(withdrawn_at=None).count()

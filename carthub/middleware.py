@@ -1,0 +1,70 @@
+"""The roof's own middleware: the site's row, what is due, the language of the path, pages that moved."""
+
+from django.db import OperationalError
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from carthub.editorial.models import Address, Site
+from carthub.editorial.services.schedules import publish_due, without_waiting
+from carthub.lib.languages import language_of
+
+WITHOUT_DATABASE = ("/healthz", "/static/", "/media/", "/robots.txt", "/favicon.ico")
+SECONDS_FOR_DUE = 1
+
+
+def site_version(get_response):
+    """Read the site's row and its version in one query; do what is due before the page is made."""
+
+    def middleware(request):
+        if request.path_info.startswith(WITHOUT_DATABASE):
+            return get_response(request)
+        request.site = Site.objects.current()
+        if not is_due(request.site):
+            return get_response(request)
+        catch_up()
+        request.site = Site.objects.current()
+        response = get_response(request)
+        if is_due(request.site):  # somebody else is at it: this page may be a moment old
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def is_due(site):
+    due_at = site.version.next_due_at
+    return due_at is not None and due_at <= timezone.now()
+
+
+def catch_up():
+    try:
+        with without_waiting():
+            publish_due(timezone.now(), seconds=SECONDS_FOR_DUE)
+    except OperationalError:
+        return  # the lock is taken: whoever holds it does the work
+
+
+def page_language(get_response):
+    """The language comes from the path alone, so that a page is the same for everybody."""
+
+    def middleware(request):
+        request.page_language = language_of(request.path_info)
+        with translation.override(request.page_language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", request.page_language)
+        return response
+
+    return middleware
+
+
+def moved(get_response):
+    """Send readers of an old address on; one query, only on a miss."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        path = Address.objects.moved_to(request.path)
+        return redirect(path, permanent=True) if path else response
+
+    return middleware

@@ -1,0 +1,28 @@
+"""The press, joined from all floors: what a page must pass, and what publishing it touches, in order."""
+
+from articles.rules import has_body
+from articles.services import list_under_topics
+from carthub.editorial import gate
+from carthub.editorial.services import stages
+from topics import rules
+
+GATE = [
+    gate.has_a_title,
+    has_body,
+    rules.has_body_or_definition,
+    rules.has_when_to_call_box,
+    rules.name_is_not_taken,
+    rules.topic_has_no_other_page,
+    gate.has_an_author,
+    gate.picture_is_described,
+    gate.pictures_in_the_text_are_described,
+    gate.sources_are_complete,
+    gate.address_is_free,
+]
+
+STAGES = [
+    stages.show_pictures,
+    stages.list_authors,
+    stages.list_citations,
+    list_under_topics,
+]

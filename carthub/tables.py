@@ -1,0 +1,24 @@
+"""Every table, once: who may read it. Anonymous requests run no SQL on a workspace table."""
+
+PUBLIC = frozenset(
+    """
+    articles.PostCount articles.PublishedArticle articles.PublishedTagging
+    editorial.Address editorial.Change editorial.Citation editorial.Person editorial.PublicPicture
+    editorial.PublishedAuthor editorial.Reference editorial.Site editorial.SiteVersion
+    topics.PublishedTopicPage topics.Topic topics.Topic_broader topics.TopicCode topics.TopicCount
+    topics.TopicName topics.TopicPair
+    """.split()
+)
+
+WORKSPACE = frozenset(
+    """
+    account.EmailAddress account.EmailConfirmation admin.LogEntry
+    articles.Article articles.Pin articles.TaggedArticle
+    auth.Group auth.Group_permissions auth.Permission auth.User auth.User_groups auth.User_user_permissions
+    contenttypes.ContentType
+    editorial.Authorship editorial.Document editorial.Event editorial.Picture editorial.Revision
+    editorial.Schedule
+    mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
+    topics.StartHere topics.TopicPage
+    """.split()
+)
