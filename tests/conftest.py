@@ -1,0 +1,38 @@
+import os
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+
+pytest_plugins = ["tests.browser_fixtures"]
+
+DUE_CHECK = "carthub.middleware.site_version"
+LEAK_GUARD = "tests.leak_guard.leak_guard"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guarded_requests():
+    """Every anonymous request of every test is watched for SQL on workspace tables."""
+    middleware = list(django_settings.MIDDLEWARE)
+    middleware.insert(middleware.index(DUE_CHECK) + 1, LEAK_GUARD)
+    with override_settings(MIDDLEWARE=middleware):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def quick_and_private(settings, tmp_path):
+    """Files of a test go to a folder of its own, and passwords are hashed quickly."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def sample_data():
+    """The folder of real content that CARTHUB_SAMPLE_DATA names."""
+    folder = os.environ.get("CARTHUB_SAMPLE_DATA")
+    if not folder:
+        pytest.skip("CARTHUB_SAMPLE_DATA names no folder of real content.")
+    return folder

@@ -1,0 +1,63 @@
+"""Public pages cost the same number of queries whatever they show."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from carthub.editorial.models import Document, Site
+from carthub.editorial.services.sites import save_site
+from tests.factories import make_article, make_person, make_picture, make_topic, make_topic_page
+
+pytestmark = pytest.mark.django_db
+
+MOST = {
+    "/": 5,
+    "/articles/": 5,
+    "/topics/": 5,
+    "/feed/": 5,
+    "/topics/fever/feed/": 5,
+    "/topics/fever/": 8,
+    "/articles/one/": 10,
+}
+FULL_BODY = "".join(f"Fact {number}.[^{number}]\n\n" for number in range(12)) + "".join(
+    f"[^{number}]: A study. doi:10.1000/{number}\n" for number in range(12)
+)
+
+
+def make_hub(posts):
+    """A hub whose first article has four topics, three people and twelve sources, and `posts` others."""
+    topics = [make_topic(name, kind="side_effect") for name in ("Fever", "Chills", "Rash", "Pain")]
+    people = [make_person(name) for name in ("Ana", "Ben", "Cleo")]
+    full = {"topics": topics, "authors": people, "body": FULL_BODY}
+    articles = [make_article(title="One", picture=make_picture(), picture_decorative=True, **full)]
+    articles += [make_article(**full) for _number in range(posts)]
+    pages = [make_topic_page(topic) for topic in topics]
+    pages[0].topic.broader.set(topics[1:])
+    site = Site.objects.current()
+    site.featured = Document.objects.get(pk=pages[0].pk)
+    save_site(site)
+
+
+def count_queries(client):
+    counts = {}
+    for path in MOST:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(path).status_code == 200
+        counts[path] = len(captured)
+    return counts
+
+
+def test_a_page_costs_the_same_with_one_post_and_with_thirty(client):
+    make_hub(posts=1)
+    few = count_queries(client)
+    for _number in range(29):
+        make_article(topics=[make_topic(name) for name in ("Fever", "Chills", "Rash", "Pain")])
+    many = count_queries(client)
+    assert few == many
+
+
+def test_no_page_costs_more_than_was_promised(client):
+    make_hub(posts=12)
+    assert {path: count for path, count in count_queries(client).items() if count > MOST[path]} == {}

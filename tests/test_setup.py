@@ -1,0 +1,326 @@
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from carthub.backups import back_up_database
+from carthub.lib.environment import local_secret_key
+from carthub.lib.sheets import SheetFinder
+from carthub.preparing import FirstStart, prepare
+
+OURS = ("CARTHUB_", "DATABASE_URL", "CACHE_URL", "DJANGO_")
+
+
+def start(*arguments, **environment):
+    """A process of its own that sees only the variables the test names."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=bare | {name: str(value) for name, value in environment.items()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(*arguments, **environment):
+    process = start(*arguments, **environment)
+    out, err = process.communicate(timeout=100)
+    return process.returncode, out, err
+
+
+def settings_with(folder, names, **environment):
+    code = f"import json, carthub.settings as s; print(json.dumps([getattr(s, n) for n in {names.split()}]))"
+    returncode, out, err = run("-c", code, CARTHUB_VAR=folder, **environment)
+    assert returncode == 0, err
+    return json.loads(out)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_secret_key_is_private_and_stays(tmp_path):
+    key = local_secret_key(tmp_path / "var")
+    assert len(key) >= 50
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert local_secret_key(tmp_path / "var") == key
+
+
+def test_two_processes_that_start_at_once_share_one_key(tmp_path):
+    code = f"""
+import time
+from pathlib import Path
+from carthub.lib.environment import local_secret_key
+for n in range(50):
+    while time.time() < {time.time() + 1.5} + n / 100:
+        pass
+    print(local_secret_key(Path({str(tmp_path)!r}) / str(n)))
+"""
+    one, two = start("-c", code), start("-c", code)
+    assert one.communicate(timeout=30) == two.communicate(timeout=30)
+    assert one.returncode == 0
+
+
+def test_a_key_from_the_environment_leaves_no_file(tmp_path):
+    assert settings_with(tmp_path, "SECRET_KEY", CARTHUB_SECRET_KEY="from-outside") == ["from-outside"]
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_fresh_clone_runs_safe(tmp_path):
+    debug, hosts, url, secure, hsts = settings_with(
+        tmp_path, "DEBUG ALLOWED_HOSTS SITE_URL SESSION_COOKIE_SECURE SECURE_HSTS_SECONDS"
+    )
+    assert debug is False
+    assert set(hosts) == {"127.0.0.1", "localhost", "[::1]"}
+    assert (url, secure, hsts) == ("http://127.0.0.1:8000", False, 0)
+
+
+def test_the_public_address_alone_sets_what_hangs_on_it(tmp_path):
+    names = (
+        "SITE_URL ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE"
+        " SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS SECURE_PROXY_SSL_HEADER"
+    )
+    url, hosts, origins, *secure, hsts, proxy = settings_with(
+        tmp_path, names, CARTHUB_URL="https://hub.example.org/"
+    )
+    assert url == "https://hub.example.org"
+    assert hosts[0] == "hub.example.org"
+    assert origins == ["https://hub.example.org"]
+    assert secure == [True, True, True]
+    assert hsts >= 31_536_000
+    assert proxy == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+def test_an_address_without_tls_keeps_cookies_usable(tmp_path):
+    hosts, secure = settings_with(
+        tmp_path, "ALLOWED_HOSTS SESSION_COOKIE_SECURE", CARTHUB_URL="http://192.0.2.7:8000"
+    )
+    assert "192.0.2.7" in hosts
+    assert secure is False
+
+
+@pytest.mark.parametrize(
+    "address", ["hub.example.org", "https://hub.example.org/path", "ftp://hub.example.org"]
+)
+def test_an_address_that_cannot_work_is_refused(tmp_path, address):
+    returncode, _, err = run("-c", "import carthub.settings", CARTHUB_VAR=tmp_path, CARTHUB_URL=address)
+    assert returncode == 1
+    assert "CARTHUB_URL is like https://hub.example.org" in err.splitlines()[-1]
+
+
+def test_sqlite_in_a_folder_with_a_space_is_the_default(tmp_path):
+    [databases] = settings_with(tmp_path / "my hub", "DATABASES")
+    assert databases["default"]["NAME"] == str(tmp_path / "my hub" / "carthub.sqlite3")
+    assert databases["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_postgresql_and_redis_are_chosen_by_address(tmp_path):
+    databases, caches = settings_with(
+        tmp_path,
+        "DATABASES CACHES",
+        DATABASE_URL="postgres://hub:secret@db.example.org:5432/hub",
+        CACHE_URL="redis://cache.example.org:6379/1",
+    )
+    assert databases["default"]["ENGINE"] == "django.db.backends.postgresql"
+    assert databases["default"]["CONN_MAX_AGE"] > 0
+    assert databases["default"]["CONN_HEALTH_CHECKS"] is True
+    assert caches["default"]["LOCATION"] == "redis://cache.example.org:6379/1"
+
+
+@pytest.fixture
+def parts(tmp_path, settings):
+    settings.SHEETS_SOURCE = tmp_path / "css"
+    settings.SHEETS_ROOT = tmp_path / "sheets"
+    settings.SHEETS_SOURCE.mkdir()
+    for name in ("utilities", "card", "admin_desk", "layout", "account", "base", "notice", "tokens"):
+        text = f'/* about\n {name} */\n.{name} {{\n  background: url("../icons/{name}.svg");\n}}\n'
+        (settings.SHEETS_SOURCE / f"{name}.css").write_text(text)
+    return SheetFinder()
+
+
+def sheet(finder, name):
+    return Path(finder.find(name)).read_text()
+
+
+def test_the_public_sheet_joins_its_parts_in_order(parts):
+    text = sheet(parts, "public.css")
+    order = ["tokens", "base", "layout", "card", "notice", "utilities"]
+    assert sorted(order, key=lambda name: text.index(f".{name} ")) == order
+    assert "about" not in text
+    assert 'url("icons/card.svg")' in text
+
+
+def test_readers_do_not_load_what_the_staff_sees(parts):
+    assert ".admin_desk" in sheet(parts, "admin.css")
+    assert ".account" in sheet(parts, "account.css")
+    assert not re.search(r"admin|account", sheet(parts, "public.css"))
+
+
+def test_a_changed_part_shows_at_the_next_look(parts, settings):
+    assert ".new" not in sheet(parts, "public.css")
+    (settings.SHEETS_SOURCE / "new.css").write_text(".new { color: red; }")
+    assert ".new" in sheet(parts, "public.css")
+    assert {name for name, _ in parts.list([])} == {"public.css", "account.css", "admin.css"}
+    assert parts.find("nothing.css") == []
+
+
+def test_a_taken_port_is_told_in_one_line(tmp_path):
+    (tmp_path / "static").mkdir()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        returncode, out, err = run(
+            "-m", "gunicorn", "-c", "python:carthub.gunicorn", CARTHUB_VAR=tmp_path, CARTHUB_PORT=port
+        )
+    assert (returncode, out) == (1, "")
+    assert err == f"Port {port} is taken. Stop what runs there, or try another: make run PORT={port + 1}\n"
+
+
+def test_nothing_is_prepared_for_a_port_that_is_taken(settings):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings.PORT = taken.getsockname()[1]
+        with pytest.raises(CommandError, match="is taken"):
+            call_command("prepare_hub")
+
+
+@pytest.mark.django_db
+def test_an_old_database_gets_no_example_pages(tmp_path, settings, admin_user):
+    settings.VAR = tmp_path
+    assert not any("example" in line for line in prepare(dry_run=True))
+
+
+@pytest.mark.django_db
+def test_an_interrupted_first_start_goes_on(tmp_path, settings, admin_user):
+    settings.VAR, settings.DEBUG, settings.LOAD_DEMO = tmp_path, True, False
+    (tmp_path / "first_start").write_text("unfinished")
+    assert list(prepare(dry_run=True)) == ["Starting without example pages …"]
+    assert FirstStart(tmp_path).unfinished()
+    assert list(prepare(dry_run=False)) == ["Starting without example pages …"]
+    assert list(prepare(dry_run=False)) == []
+
+
+@pytest.mark.django_db
+def test_a_hub_without_users_gets_one_with_a_random_password(tmp_path, settings, client):
+    settings.VAR, settings.DEBUG = tmp_path, True
+    told = "\n".join(prepare(dry_run=False))
+    [line] = [line for line in told.splitlines() if "with the password" in line]
+    credentials = {"login": "admin", "password": line.split()[-1]}
+    answer = client.post(reverse("account_login"), credentials)
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("admin:index")
+    assert list(prepare(dry_run=False)) == []
+
+
+@pytest.mark.django_db
+def test_a_new_password_is_printed_and_works(admin_user, client, capsys):
+    call_command("reset_password")
+    password = capsys.readouterr().out.split()[-1]
+    assert client.login(username="admin", password=password)
+    with pytest.raises(CommandError, match="no user named nobody"):
+        call_command("reset_password", "nobody")
+
+
+@pytest.mark.django_db
+def test_a_backup_is_whole_and_private(tmp_path, settings, admin_user):
+    settings.VAR = tmp_path
+    path = back_up_database()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_size > 10_000
+    assert [child.name for child in path.parent.iterdir()] == [path.name]
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory):
+    """A new hub with its example pages, and what its first start printed."""
+    folder = tmp_path_factory.mktemp("hub") / "var"
+    returncode, out, err = run("manage.py", "prepare_hub", CARTHUB_VAR=folder, CARTHUB_PORT=free_port())
+    assert returncode == 0, err
+    return folder, out
+
+
+@pytest.mark.xdist_group("first_start")
+def test_the_first_start_makes_all_and_the_second_nothing(first_start):
+    folder, out = first_start
+    assert out.count("with the password") == 1
+    assert "Loading the example pages" in out
+    assert (folder / "static" / "staticfiles.json").exists()
+    assert run("manage.py", "prepare_hub", CARTHUB_VAR=folder, CARTHUB_PORT=free_port()) == (0, "", "")
+
+
+@pytest.mark.xdist_group("first_start")
+def test_removed_example_pages_never_come_back(first_start):
+    folder, _ = first_start
+    assert (folder / "first_start").read_text() == "finished"
+    returncode, _, err = run("manage.py", "remove_demo", CARTHUB_VAR=folder)
+    assert returncode == 0, err
+    assert run("manage.py", "prepare_hub", CARTHUB_VAR=folder, CARTHUB_PORT=free_port()) == (0, "", "")
+
+
+@pytest.mark.xdist_group("first_start")
+def test_waiting_migrations_are_preceded_by_a_backup(first_start):
+    folder, _ = first_start
+    run("manage.py", "migrate", "mfa", "0001", CARTHUB_VAR=folder)
+    returncode, out, err = run("manage.py", "prepare_hub", CARTHUB_VAR=folder, CARTHUB_PORT=free_port())
+    assert returncode == 0, err
+    assert [line.split()[0] for line in out.splitlines()] == ["Backing", "kept", "Setting"]
+    [copy] = (folder / "backups").iterdir()
+    with sqlite3.connect(copy) as backup:
+        applied = backup.execute("SELECT count(*) FROM django_migrations WHERE app = 'mfa'").fetchone()
+    assert applied == (1,)
+
+
+@pytest.mark.xdist_group("first_start")
+def test_the_server_logs_no_query_and_stops_cleanly(first_start):
+    folder, _ = first_start
+    port = free_port()
+    server = start(
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:carthub.gunicorn",
+        CARTHUB_VAR=folder,
+        CARTHUB_PORT=port,
+        CARTHUB_WORKERS=1,
+    )
+    try:
+        assert answers(f"http://127.0.0.1:{port}/search/?q=secret%20illness")
+        assert answers(f"http://127.0.0.1:{port}/healthz")
+    finally:
+        server.send_signal(signal.SIGINT)
+        out, err = server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert f"http://127.0.0.1:{port}/admin/" in out
+    assert "GET /search/ 200" in out
+    assert "secret" not in out + err
+
+
+def answers(address):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.status == 200
+        except ConnectionError:
+            continue
+        except urllib.error.URLError:
+            continue
+    return False
