@@ -7,7 +7,7 @@ from articles.models import Article
 from articles.services import present_topics
 from articles.views import render_article
 from carthub.editorial.admin.documents import DocumentAdmin
-from carthub.editorial.admin.lists import SelectFilter
+from carthub.editorial.admin.lists import AuthorFilter, LanguageFilter, SelectFilter, StatusFilter
 from topics.models import Topic
 
 
@@ -29,7 +29,7 @@ class ArticleAdmin(DocumentAdmin):
     form = ArticleForm
     autocomplete_fields = ("picture",)
     list_display = ("title", "status", "kind", "topic_names", "byline", "changed")
-    list_filter = ("kind", TopicFilter, *DocumentAdmin.list_filter)
+    list_filter = (StatusFilter, "kind", TopicFilter, LanguageFilter, AuthorFilter, "example")
 
     @admin.display(description=gettext_lazy("topics"))
     def topic_names(self, article):

@@ -1,16 +1,16 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from carthub.editorial.forms import DocumentForm, OrderedChoices, OrderedSelectMultiple, Prose
+from carthub.editorial.finding import FoundSelectMultiple, OrderedSelectMultiple
+from carthub.editorial.forms import DocumentForm, OrderedChoices, Prose
 from carthub.editorial.widgets import MarkdownTextarea
 from topics.models import Topic
 
 
-class TopicSelect(AutocompleteSelectMultiple):
+class TopicSelect(FoundSelectMultiple):
     """Finds a topic by any of its names; what is not found can be made, after a question."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):

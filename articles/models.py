@@ -185,7 +185,7 @@ class PublishedArticle(Published):
 
     @property
     def kind_label(self) -> str:
-        return self.get_kind_display()
+        return Kind(self.kind).label  # get_kind_display() hashes every label anew
 
     def topic_ids(self):
         return self.taggings.values("topic_id")

@@ -21,6 +21,7 @@ from carthub.editorial.models import (
     Site,
     SiteVersion,
 )
+from carthub.editorial.models.site import MOST_LINKS
 from carthub.editorial.services.events import record_event
 from carthub.editorial.services.pictures import delete_files
 from topics.models import PublishedTopicPage, Topic, TopicPage
@@ -49,7 +50,7 @@ def remove_examples(*, by: AbstractUser | None = None) -> dict[str, int]:
         "topics": delete_unused_topics(topics),
         "pictures": delete_unused_pictures(pictures),
     }
-    forget_header_links(paths)
+    forget_links(paths)
     recount_topics()
     record_event("examples removed", by=by, subject=f"{len(ids)} example pages")
     site_version.changed(Change.What.REMOVED)
@@ -113,9 +114,9 @@ def is_used(picture: Picture) -> bool:
     )
 
 
-def forget_header_links(paths: set[str]) -> None:
+def forget_links(paths: set[str]) -> None:
     site = Site.objects.current()
-    lines = site.header_lines.splitlines()
-    kept = [line for line in lines if line.partition("|")[2].strip() not in paths]
-    if kept != lines:
-        Site.objects.filter(pk=site.pk).update(header_lines="\n".join(kept))
+    for name in MOST_LINKS:
+        lines = getattr(site, name).splitlines()
+        kept = [line for line in lines if line.partition("|")[2].strip() not in paths]
+        Site.objects.filter(pk=site.pk).update(**{name: "\n".join(kept)})

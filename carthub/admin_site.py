@@ -23,6 +23,7 @@ class HubAdminSite(admin.AdminSite):
 
     index_title = gettext_lazy("Desk")
     index_template = "admin/desk.html"
+    enable_nav_sidebar = False  # a text and its preview need the width; a bar on top has the places
 
     def each_context(self, request):
         name = request.site.name
@@ -68,6 +69,6 @@ class HubAdminSite(admin.AdminSite):
             }
             return TemplateResponse(request, "admin/remove_examples.html", context)
         removed = remove_examples(by=request.user)
-        told = _("%(pages)d example pages, %(topics)d topics and %(pictures)d pictures were removed.")
+        told = _("The example pages are gone. Pages: %(pages)d. Topics: %(topics)d. Pictures: %(pictures)d.")
         messages.success(request, told % removed)
         return redirect("admin:index")

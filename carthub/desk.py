@@ -81,8 +81,8 @@ def recently_published() -> list[Entry]:
 
 def topics_without_page() -> list[Topic]:
     """Those with most articles first: their readers miss the page most."""
-    topics = Topic.objects.without_page().annotate(articles=Count("tagged_articles"))
-    return list(topics.order_by("-articles", "name")[:SHOWN])
+    topics = Topic.objects.without_page().annotate(tagged=Count("tagged_articles"))
+    return list(topics.order_by("-tagged", "name")[:SHOWN])
 
 
 def counts() -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -53,7 +54,7 @@ def hub(django_db_serialized_rollback, transactional_db, live_server):
 
 @pytest.fixture
 def open_page(chromium, hub):
-    """Opens a page: `open_page("/admin/", user=ana, width=375)`; what the page complains of fails the test."""
+    """Opens a page: `open_page("/admin/", user=ana, width=375)`; what it complains of fails the test."""
     contexts, complaints = [], []
 
     def open_one(path="/", *, user=None, width=1280, height=900, **options):
@@ -99,6 +100,18 @@ def listen(page, complaints, url):
         if not request.url.startswith((url, "data:", "blob:", "about:")):
             complaints.append(f"A request left the site: {request.url}")
 
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", lambda error: complaints.append(f"{error}\n{error.stack}"))
     page.on("console", on_console)
     page.on("request", on_request)
+
+
+def axe_faults(page, part=None):
+    """What axe finds wrong on the page, or in the part that a selector names; short enough to read."""
+    options = {
+        "preload": False,
+        "iframes": False,
+    }  # preloading asks for more, and breaks the page's own policy
+    results = Axe().run(page, context=part, options=options)
+    return [
+        (fault["id"], [node["html"] for node in fault["nodes"]]) for fault in results.response["violations"]
+    ]

@@ -12,6 +12,7 @@ from carthub.editorial.forms import (
     language_choices,
 )
 from carthub.editorial.models import Document
+from carthub.editorial.models.documents import site_language
 from carthub.editorial.widgets import MarkdownTextarea
 from carthub.lib.names import name_key
 from topics.models import START_HERE, Topic, TopicName, TopicPage
@@ -88,7 +89,7 @@ class TopicForm(forms.ModelForm):
 
 
 class TopicNameForm(forms.ModelForm):
-    language = forms.ChoiceField(label=_("Language"), choices=language_choices)
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial=site_language)
 
     class Meta:
         model = TopicName
@@ -112,10 +113,13 @@ class TopicNameFormSet(forms.BaseInlineFormSet):
     def clean(self):
         super().clean()
         kept = [form for form in self.forms if not self._should_delete_form(form)]
+        names = TopicName.objects.filter(topic=self.instance.pk)
+        own = {(row.language, row.key): row.pk for row in names}
         seen = {(settings.LANGUAGE_CODE, name_key(self.instance.name))}
         for form in kept:
             typed = form.cleaned_data.get("name")
             key = (form.cleaned_data.get("language"), name_key(typed or ""))
-            if typed and key in seen and form.has_changed():
+            twice = key in seen or own.get(key, form.instance.pk) != form.instance.pk
+            if typed and twice and form.has_changed():
                 form.add_error("name", _("The topic has this name already."))
             seen.add(key)

@@ -71,7 +71,7 @@ class Topic(TagBase):
 
     @property
     def kind_label(self) -> str:
-        return self.get_kind_display()
+        return self.Kind(self.kind).label  # get_kind_display() hashes every label anew
 
     @property
     def needs_when_to_call(self) -> bool:
@@ -259,6 +259,12 @@ class TopicPage(Document):
 
     def build_published(self, values: dict[str, Any], revision: Revision) -> "PublishedTopicPage":
         return PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
+
+    def preview_row(self, revision: Revision) -> "PublishedTopicPage":
+        row = super().preview_row(revision)
+        counted = TopicCount.objects.filter(topic=row.topic_id, language=row.language).first()
+        row.posts = counted.posts if counted else 0
+        return row
 
     def published_row(self) -> "PublishedTopicPage | None":
         return PublishedTopicPage.objects.filter(pk=self.pk).select_related("topic").first()

@@ -29,6 +29,7 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
         "also_called": names,
         "start_here": taggings.cards(page.start_here),
         "cards": shown.rows,
+        "posts": page.posts,
         "older": shown.older,
         "newer": shown.newer,
         "allowed": shown.allowed,

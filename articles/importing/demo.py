@@ -11,6 +11,11 @@ from carthub.editorial.services.sites import save_site
 from topics.models import TopicPage
 
 FOLDER = Path(settings.BASE_DIR) / "carthub" / "demo"
+FOOTER = """About us | /about/
+How we write | /how-we-write/
+Privacy | /privacy/
+Accessibility | /accessibility/
+Contact | /contact/"""
 FEATURED = "car-t-cell-therapy"
 
 
@@ -24,5 +29,6 @@ def load_demo() -> Report:
         site.region = site.region or "the United States"
         site.emergency_number = site.emergency_number or "911"
         site.header_lines = site.header_lines or "About | /about/"
+        site.footer_lines = site.footer_lines or FOOTER
         save_site(site)
     return report

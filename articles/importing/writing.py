@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -55,9 +55,10 @@ class Writer:
             self.write_all(entry)
 
     def forget_topic(self, entry: Entry) -> None:
-        """A topic that was made for a refused page goes too, unless an article took it."""
+        """A topic that was made for a refused page goes too, unless another page took it."""
         topic = self.topic_by_place.pop(entry.source.place, None)
-        if topic is not None and topic.name in self.report.new_topics and not topic.tagged_articles.exists():
+        made_here = topic is not None and topic.name in self.report.new_topics
+        if made_here and not topic.pages.exists() and not topic.tagged_articles.exists():
             self.report.new_topics.remove(topic.name)
             topic.delete()
 
@@ -73,6 +74,9 @@ class Writer:
         self.fill(document, entry)
         document.full_clean(exclude=["topics"])
         document.save()
+        if entry.published_at and document.live_revision_id is None:
+            Document.objects.filter(pk=document.pk).update(first_published_at=entry.published_at)
+            document.first_published_at = entry.published_at
         self.relate(document, entry)
         revision = record_revision(document, by=self.by, note=f"Imported from {entry.source.path.name}")
         if self.publishing and entry.published:
@@ -94,7 +98,6 @@ class Writer:
         document.picture_alt = str(meta.get("image_alt") or "")
         document.picture_decorative = bool(entry.picture) and not document.picture_alt
         document.translation_of = self.original_of(entry)
-        document.first_published_at = document.first_published_at or entry.published_at
         document.created_by = document.created_by or self.by
         if entry.is_topic:
             document.topic = self.topic_of(document, entry)
@@ -224,5 +227,6 @@ def told(error: ValidationError, entry: Entry) -> tuple[str, int]:
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages), 1
     by_field = error.message_dict
-    told = " ".join(f"{name}: {' '.join(messages)}" for name, messages in by_field.items())
+    named = ((name if name != NON_FIELD_ERRORS else "", messages) for name, messages in by_field.items())
+    told = " ".join(f"{name}: {' '.join(messages)}".removeprefix(": ") for name, messages in named)
     return told, entry.source.line_of(*by_field)

@@ -4,31 +4,19 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.comparing import Difference, differences
+from carthub.editorial.finding import FoundSelect, OrderedSelectMultiple
 from carthub.editorial.models import Document, Person, Revision
+from carthub.editorial.models.documents import site_language
 from carthub.editorial.services.addresses import refuse_taken_address
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.revisions import refuse_stale
-
-
-class OrderedSelectMultiple(AutocompleteSelectMultiple):
-    """Shows what was chosen in the order in which it was chosen; the stock one has the model's order."""
-
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        places = {str(key): place for place, key in enumerate(value)}
-        for _group, options, _index in groups:
-            options.sort(key=lambda option: places.get(str(option["value"]), len(places)))
-        return groups
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-ordered": "true"}
 
 
 class OrderedChoices(forms.ModelMultipleChoiceField):
@@ -88,12 +76,12 @@ class DocumentForm(forms.ModelForm):
     fault_fields: Mapping[str, str] = {}
     not_compared = ("seen", "over", "publish_at", "note")
 
-    language = forms.ChoiceField(label=_("Language"), choices=language_choices)
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial=site_language)
     translation_of = forms.ModelChoiceField(
         label=_("Translation of"),
         queryset=Document.objects.all(),
         required=False,
-        widget=AutocompleteSelect(Document._meta.get_field("translation_of"), admin.site),
+        widget=FoundSelect(Document._meta.get_field("translation_of"), admin.site),
         help_text=_("The same page in another language."),
     )
     authors = OrderedChoices(
@@ -104,7 +92,7 @@ class DocumentForm(forms.ModelForm):
         help_text=_("In this order. To put a name last, remove it and add it again."),
     )
     publish_at = forms.SplitDateTimeField(
-        label=_("Publish on …"), required=False, widget=native_date_and_time
+        label=_("Publish on …"), required=False, widget=native_date_and_time()
     )
     note = forms.CharField(
         label=_("What did you change?"),
@@ -117,6 +105,9 @@ class DocumentForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "picture" in self.fields:
+            thumbnail = reverse("admin:editorial_picture_thumbnail", args=[0])
+            self.fields["picture"].widget.widget.attrs["data-thumbnail"] = thumbnail
         if self.instance.pk:
             latest = self.instance.latest_revision
             self.initial["seen"] = latest.number if latest else 0
@@ -185,15 +176,13 @@ class TakeDownForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text=_(
-            "Readers see this at the old address. Such as: This page said 8 weeks. The right answer is 2 weeks."
-        ),
+        help_text=_("Readers see this at the old address. Such as: This page said 8 weeks. It is 2 weeks."),
     )
     send_readers_to = forms.ModelChoiceField(
         label=_("Send readers to"),
         queryset=Document.objects.exclude(live_revision=None).filter(withdrawn_at=None),
         required=False,
-        widget=AutocompleteSelect(Document._meta.get_field("send_readers_to"), admin.site),
+        widget=FoundSelect(Document._meta.get_field("send_readers_to"), admin.site),
         help_text=_("Another live page."),
     )
     note = forms.CharField(

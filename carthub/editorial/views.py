@@ -16,9 +16,12 @@ def gone(request, page):
 
 
 def onward_from(page):
-    rows = (model.objects.live().filter(pk=page.send_readers_to_id) for model in Published.__subclasses__())
-    found = (row.first() for row in rows) if page.send_readers_to_id else ()
-    return next((row for row in found if row), None)
+    """The live page that readers are sent to, on whichever shelf it stands; None without one."""
+    for model in Published.__subclasses__():
+        target = model.objects.live().filter(pk=page.send_readers_to_id).first()
+        if target is not None:
+            return {"title": target.title, "address": target.get_absolute_url()}
+    return None
 
 
 def picture_file(request, key, name):

@@ -1,11 +1,12 @@
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 from carthub.editorial.models import hub_reverse
 from carthub.lib.pictures import PictureFacts
@@ -15,36 +16,78 @@ register = template.Library()
 FOCAL_STEP = 25
 CARD_WIDTHS = (320, 640)
 SHARED_WIDTH = 1280
+PICTURE = (
+    '<picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
+    '<img src="{src}" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}">'
+    "</picture>"
+)
+CARD_PICTURE = (
+    '<picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
+    '<img src="{src}" width="{width}" height="{height}" alt="" loading="lazy" class="{focus}"></picture>'
+)
+
+frame_address = cache(hub_reverse)
 
 
 @register.simple_tag(takes_context=True)
 def hub_url(context: template.Context, name: str, **kwargs: str) -> str:
     """Like `url`, and keeps the reader in the language of the page."""
-    return hub_reverse(name, context.get("page_language") or settings.LANGUAGE_CODE, **kwargs)
+    find = hub_reverse if kwargs else frame_address
+    return find(name, context.get("page_language") or settings.LANGUAGE_CODE, **kwargs)
 
 
 @register.simple_tag
 def day(moment: datetime) -> SafeString:
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    shown = formats.date_format(local, pgettext("date format", "j F Y"))
-    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), shown)
+    return day_in(local.date(), get_language())
 
 
-@register.inclusion_tag("_picture.html")
-def picture(values: dict, sizes: str, *, card: bool = False, eager: bool = False) -> dict:
-    """`card`: cut to 3:2 around the focal point, two widths, no alt text (the title beside it says more)."""
+@lru_cache(maxsize=1000)
+def day_in(shown: date, language: str) -> SafeString:
+    words = formats.date_format(shown, pgettext("date format", "j F Y"))
+    return format_html('<time datetime="{}">{}</time>', shown.isoformat(), words)
+
+
+@register.simple_tag
+def reading_time(page: object) -> str:
+    minutes = page.reading_minutes
+    return ngettext("%(minutes)d min read", "%(minutes)d min read", minutes) % {"minutes": minutes}
+
+
+@register.simple_tag
+def article_count(posts: int) -> str:
+    return ngettext("%(posts)d article", "%(posts)d articles", posts) % {"posts": posts}
+
+
+@register.simple_tag
+def picture(values: dict, sizes: str) -> SafeString:
     facts = PictureFacts.from_dict(values)
-    widths = [width for width in facts.widths if not card or width in CARD_WIDTHS] or facts.widths[:1]
-    return {
-        "webp": srcset(facts, widths, "webp"),
-        "jpeg": "" if card else srcset(facts, widths, "jpg"),
-        "src": facts.src(widths[-1], "jpg"),
-        "facts": facts,
-        "sizes": sizes,
-        "alt": "" if card else values.get("alt", ""),
-        "eager": eager,
-        "focus": focus_classes(facts) if card else "",
-    }
+    return format_html(
+        PICTURE,
+        webp=srcset(facts, facts.widths, "webp"),
+        jpeg=srcset(facts, facts.widths, "jpg"),
+        src=facts.src(facts.widths[-1], "jpg"),
+        sizes=sizes,
+        width=facts.width,
+        height=facts.height,
+        alt=values.get("alt", ""),
+    )
+
+
+@register.simple_tag
+def card_picture(values: dict, sizes: str) -> SafeString:
+    """Cut by the style sheet around the focal point; no alt text, the title beside it says more."""
+    facts = PictureFacts.from_dict(values)
+    widths = [width for width in facts.widths if width in CARD_WIDTHS] or facts.widths[:1]
+    return format_html(
+        CARD_PICTURE,
+        webp=srcset(facts, widths, "webp"),
+        src=facts.src(widths[-1], "jpg"),
+        sizes=sizes,
+        width=facts.width,
+        height=facts.height,
+        focus=focus_classes(facts),
+    )
 
 
 @register.simple_tag
@@ -59,7 +102,7 @@ def srcset(facts: PictureFacts, widths: list[int], kind: str) -> str:
 
 
 def focus_classes(facts: PictureFacts) -> str:
-    """Inline styles are forbidden, so the focal point goes in quarters; the middle needs no class."""
+    """Inline styles are forbidden, so the focal point goes in quarters; the middle needs no rule."""
     sides = {"x": facts.focal_x, "y": facts.focal_y}
     steps = {side: round(percent / FOCAL_STEP) * FOCAL_STEP for side, percent in sides.items()}
-    return " ".join(f"focus-{side}-{step}" for side, step in steps.items() if step != 50)
+    return " ".join(f"focus-{side}-{step}" for side, step in steps.items())

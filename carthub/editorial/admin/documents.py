@@ -33,6 +33,7 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
     list_per_page = 50
     ordering = ("-updated_at", "-pk")
     search_fields = ("title", "slug")
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     view_on_site = False
 

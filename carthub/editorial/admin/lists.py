@@ -1,6 +1,8 @@
 """Filters and columns that lists of pages share."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -79,4 +81,4 @@ class DocumentColumns:
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, document):
-        return document.updated_at
+        return date_format(timezone.localtime(document.updated_at), "j M Y, H:i")

@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -38,11 +38,8 @@ class PictureAdmin(Findable, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail(self, picture):
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="{}" loading="lazy">',
-            file_address(picture, THUMBNAIL),
-            picture.title,
-        )
+        address = file_address(picture, THUMBNAIL)
+        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', address, picture.title)
 
     @admin.display(description=gettext_lazy("size"))
     def size(self, picture):
@@ -50,7 +47,12 @@ class PictureAdmin(Findable, admin.ModelAdmin):
 
     def get_urls(self):
         replace = self.admin_site.admin_view(self.replace_view)
-        return [path("<int:pk>/replace/", replace, name="editorial_picture_replace"), *super().get_urls()]
+        thumbnail = self.admin_site.admin_view(self.thumbnail_view)
+        return [
+            path("<int:pk>/replace/", replace, name="editorial_picture_replace"),
+            path("<int:pk>/thumbnail/", thumbnail, name="editorial_picture_thumbnail"),
+            *super().get_urls(),
+        ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
@@ -84,6 +86,10 @@ class PictureAdmin(Findable, admin.ModelAdmin):
         if obj is not None:
             context |= {"picture_address": file_address(obj, LARGE), "uses": uses_of(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def thumbnail_view(self, request, pk):
+        """So that a form can show what was chosen, knowing nothing but its number."""
+        return redirect(file_address(get_object_or_404(Picture, pk=pk), LARGE))
 
     def replace_view(self, request, pk):
         picture = self.get_object(request, str(pk))

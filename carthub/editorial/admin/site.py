@@ -3,12 +3,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from carthub.editorial.finding import Findable
 from carthub.editorial.models import Site
 from carthub.editorial.services.sites import save_site
 
 
 @admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):
+class SiteAdmin(Findable, admin.ModelAdmin):
     autocomplete_fields = ("logo", "featured", "default_author")
     fieldsets = (
         (None, {"fields": ("name", "sentence", "logo")}),

@@ -118,6 +118,19 @@ class Document(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
+    # Written by the services alone, each with its own update.
+    PUBLIC_STATE = (
+        "latest_revision",
+        "live_revision",
+        "first_published_at",
+        "last_changed_at",
+        "withdrawn_at",
+        "withdrawn_reason",
+        "withdrawn_text",
+        "withdrawn_note",
+        "send_readers_to",
+    )
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -127,6 +140,13 @@ class Document(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """Leave the public state as it is: the row may have been read before somebody published."""
+        if not self._state.adding:
+            own = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs.setdefault("update_fields", [name for name in own if name not in self.PUBLIC_STATE])
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         """The address in the workspace; readers may still know the page by an older one."""

@@ -52,5 +52,6 @@ class Person(models.Model):
         return reverse("person", kwargs={"slug": self.slug})
 
     def clean(self):
-        if not self.slug and not ascii_slug(self.name):
+        self.slug = self.slug or ascii_slug(self.name)
+        if not self.slug:
             raise ValidationError({"slug": _("Type a web address in plain letters for this name.")})

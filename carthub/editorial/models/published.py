@@ -45,6 +45,10 @@ class Published(models.Model):
         return document_path(self.family, self.language, self.slug)
 
     @property
+    def withdrawn_label(self) -> str:
+        return self.get_withdrawn_reason_display()
+
+    @property
     def reading_minutes(self) -> int:
         return max(1, round(self.words / WORDS_A_MINUTE))
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-HEADER_LINKS = 4
+MOST_LINKS = {"header_lines": 4, "footer_lines": 8}
 
 
 def new_token() -> str:
@@ -98,6 +98,9 @@ class Site(models.Model):
         blank=True,
         help_text=_("Up to four, one a line: label | address. For example: About | /about/"),
     )
+    footer_lines = models.TextField(
+        _("links in the footer"), blank=True, help_text=_("Up to eight, written like those in the header.")
+    )
     featured = models.ForeignKey(
         "editorial.Document",
         models.SET_NULL,
@@ -132,25 +135,36 @@ class Site(models.Model):
         return self.name
 
     def clean(self):
-        lines = [line for line in self.header_lines.splitlines() if line.strip()]
-        if len(lines) > HEADER_LINKS:
-            raise ValidationError({"header_lines": _("At most four links.")})
-        for line in lines:
-            label, _bar, address = line.partition("|")
-            if not label.strip() or not is_own_address(address.strip()):
-                raise ValidationError(
-                    {"header_lines": _("Write each line as: label | /address/. Not understood: %s") % line}
-                )
+        for name, most in MOST_LINKS.items():
+            fault = fault_in_links(getattr(self, name), most)
+            if fault:
+                raise ValidationError({name: fault})
 
     @property
     def header_links(self) -> list[dict[str, str]]:
-        pairs = (line.partition("|") for line in self.header_lines.splitlines() if "|" in line)
-        return [{"label": label.strip(), "address": address.strip()} for label, _bar, address in pairs]
+        return read_links(self.header_lines)
+
+    @property
+    def footer_links(self) -> list[dict[str, str]]:
+        return read_links(self.footer_lines)
 
     @property
     def url(self) -> str:
         """The hub's own address without the last slash."""
         return settings.SITE_URL
+
+
+def read_links(lines: str) -> list[dict[str, str]]:
+    pairs = (line.partition("|") for line in lines.splitlines() if line.strip())
+    return [{"label": label.strip(), "address": address.strip()} for label, _bar, address in pairs]
+
+
+def fault_in_links(lines: str, most: int) -> str:
+    links = read_links(lines)
+    if len(links) > most:
+        return _("At most %d links.") % most
+    wrong = [link for link in links if not link["label"] or not is_own_address(link["address"])]
+    return _("Write each line as: label | /address/. Look at: %s") % wrong[0]["label"] if wrong else ""
 
 
 def is_own_address(address: str) -> bool:

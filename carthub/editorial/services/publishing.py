@@ -99,10 +99,7 @@ def mark_live(document: Document, revision: Revision, at: datetime) -> None:
 
 
 def save_public_state(document: Document) -> None:
-    names = (
-        "live_revision first_published_at last_changed_at withdrawn_at withdrawn_reason withdrawn_text"
-        " withdrawn_note send_readers_to"
-    ).split()
+    names = [name for name in Document.PUBLIC_STATE if name != "latest_revision"]
     Document.objects.filter(pk=document.pk).update(**{name: getattr(document, name) for name in names})
 
 

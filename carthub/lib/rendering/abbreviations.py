@@ -9,7 +9,9 @@ _LEFT_ALONE = HEADINGS | frozenset({"abbr", "code", "kbd", "pre", "samp", "sup"}
 
 class Abbreviations:
     def __init__(self, explained: dict[str, str]):
-        self.explained = {short.strip(): words.strip() for short, words in explained.items() if short.strip() and words}
+        self.explained = {
+            short.strip(): words.strip() for short, words in explained.items() if short.strip() and words
+        }
         longest_first = sorted(self.explained, key=len, reverse=True)
         self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 

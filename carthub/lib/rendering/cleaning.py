@@ -1,6 +1,8 @@
 """The one place where HTML is made harmless: bleach with short lists of what may stay."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from bleach._vendor.html5lib.treebuilders import getTreeBuilder
@@ -86,6 +88,8 @@ class BoundedTokenizer(BleachHTMLTokenizer):
 
 
 class BoundedParser(BleachHTMLParser):
+    removed = REMOVED
+
     def _parse(self, stream, innerHTML=False, container="div", scripting=True, **kwargs):
         self.innerHTMLMode, self.container, self.scripting = innerHTML, container, scripting
         self.tokenizer = BoundedTokenizer(stream=stream, parser=self, consume_entities=False, **kwargs)
@@ -94,15 +98,15 @@ class BoundedParser(BleachHTMLParser):
 
     def parseFragment(self, *args, **kwargs):
         fragment = super().parseFragment(*args, **kwargs)
-        _remove_with_content(fragment)
+        _remove_with_content(fragment, self.removed)
         return fragment
 
 
-def _remove_with_content(fragment) -> None:
+def _remove_with_content(fragment, removed: frozenset[str]) -> None:
     for parent in list(fragment.iter()):
         before = None
         for child in list(parent):
-            if child.tag not in REMOVED:
+            if child.tag not in removed:
                 before = child
                 continue
             if before is None:
@@ -115,7 +119,7 @@ def _remove_with_content(fragment) -> None:
 class TreeKeeper(Filter):
     """The last in the row of filters: keeps what bleach let through as a tree and writes nothing."""
 
-    def __init__(self, source, kept: list):
+    def __init__(self, source, kept: list[tree.Node]):
         super().__init__(source)
         self.kept = kept
 
@@ -124,21 +128,45 @@ class TreeKeeper(Filter):
         return iter(())
 
 
-def clean_tree(html: str) -> tree.Node:
+class StyleReader:
+    """Styles are handed on to be read; none is ever written out."""
+
+    def sanitize_css(self, style: str) -> str:
+        return style
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What of HTML may stay. A name on no list is shown as it was typed, or dropped where that is noise."""
+
+    tags: frozenset[str] = TAGS
+    unwrapped: frozenset[str] = UNWRAPPED
+    removed: frozenset[str] = REMOVED
+    may_stay: Callable[[str, str, str], bool] = may_stay
+    protocols: frozenset[str] = PROTOCOLS
+    shows_unknown: bool = True
+
+
+PAGE_RULES = Rules()
+
+
+def clean_tree(html: str, rules: Rules = PAGE_RULES) -> tree.Node:
     kept: list[tree.Node] = []
     cleaner = Cleaner(
-        tags=TAGS,
-        attributes=may_stay,
-        protocols=PROTOCOLS,
+        tags=rules.tags,
+        attributes=rules.may_stay,
+        protocols=rules.protocols,
         strip=True,
         filters=[partial(TreeKeeper, kept=kept)],
+        css_sanitizer=StyleReader(),
     )
     cleaner.parser = BoundedParser(
-        tags=TAGS | UNWRAPPED | REMOVED,
-        strip=False,
+        tags=rules.tags | rules.unwrapped | rules.removed,
+        strip=not rules.shows_unknown,
         consume_entities=False,
         namespaceHTMLElements=False,
         tree=BoundedTree,
     )
+    cleaner.parser.removed = rules.removed
     cleaner.clean(html)
     return kept[0] if kept else tree.Node("div")

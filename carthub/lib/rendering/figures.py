@@ -76,7 +76,9 @@ def _caption(image: Node, facts: PictureFacts) -> list[Node]:
     credit = ", ".join(filter(None, (facts.credit, facts.licence)))
     parts: list[Node | str] = [words] if words else []
     if credit:
-        parts += [" ", Node("span", {"class": "figure__credit"}, [credit])] if words else [
-            Node("span", {"class": "figure__credit"}, [credit])
-        ]
+        parts += (
+            [" ", Node("span", {"class": "figure__credit"}, [credit])]
+            if words
+            else [Node("span", {"class": "figure__credit"}, [credit])]
+        )
     return [Node("figcaption", {}, parts)] if parts else []

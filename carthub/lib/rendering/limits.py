@@ -1,6 +1,7 @@
 """What a text may be before it is rendered: a bounded piece of writing, not a machine to run for minutes."""
 
 import re
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ MAX_LINES = 4_000
 MAX_MARKS = 8_000
 MAX_OPEN_BRACKETS = 200
 MAX_OPEN_TAGS = 30
+MAX_BRACES = 500
+MAX_FENCES = 200
 MAX_CELLS = 5_000
 MAX_PICTURES = 100
 MAX_ABBREVIATIONS = 100
@@ -21,9 +24,13 @@ _MARKS = re.compile(r"[`*_\[\]<>&|\\{}#~]")
 _BRACKETS = re.compile(r"[\[\]]")
 # No word, address or rule of a table is this long; pictures pasted as data are.
 _ENDLESS_WORD = re.compile(r"[!-~]{4000}|#{60}|[`~]{60}|&#[xX]?[0-9A-Fa-f]{8}")
-_DEEP_LINE = re.compile(r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}\.[ \t]|:[ \t])[ \t]*){12}|^(?:[ ]{4}|\t){12}", re.MULTILINE)
+_DEEP_LINE = re.compile(
+    r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}\.[ \t]|:[ \t])[ \t]*){12}|^(?:[ ]{4}|\t){12}[ \t]*(?:[*+>:-]|[0-9]{1,9}\.|!!!)",
+    re.MULTILINE,
+)
 _TAG_START = re.compile("<[A-Za-z/!?]")
 _WHOLE_TAG = re.compile("""<!--[^<>]*+-->|<[A-Za-z/?](?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+>""")
+_FENCE = re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^[*]\[", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _TABLE_RULE = re.compile(r"^[ \t]*[|:-][|:\- \t]*$")
@@ -39,36 +46,74 @@ def check_source(source: str) -> None:
             % {"size": -(-size // 1000), "limit": MAX_BYTES // 1000},
         )
     if _CONTROL.search(source):
-        raise _refusal("control", _("The text has control characters in it that cannot be shown. Paste it as plain text."))
-    if _most_open_brackets(source) > MAX_OPEN_BRACKETS:
-        raise _refusal("brackets", _("The text has too many “[” that are never closed."))
+        raise _refusal(
+            "control",
+            _("The text has signs that cannot be shown (control characters). Paste it as plain text."),
+        )
     if _ENDLESS_WORD.search(source):
-        raise _refusal("word", _("The text has a word of thousands of signs in it. Add pictures with the picture button."))
-    _check_structure(source)
+        raise _refusal(
+            "word", _("The text has one word of thousands of signs. Add pictures with the picture button.")
+        )
+    for is_too_much, code, message in _excesses(source):
+        if is_too_much:
+            raise _refusal(code, message)
 
 
-def _check_structure(source: str) -> None:
-    if source.count("\n") > MAX_LINES:
-        raise _refusal("lines", _("The text has more than %(limit)s lines. Split it into several pages.") % {"limit": MAX_LINES})
-    if len(_MARKS.findall(source)) > MAX_MARKS:
-        raise _refusal("marks", _("The text has too many signs such as * _ [ < | in it. Split it into several pages."))
-    if len(_TAG_START.findall(source)) - len(_WHOLE_TAG.findall(source)) > MAX_OPEN_TAGS:
-        raise _refusal("tags", _("The text has too many “<” that no “>” closes."))
-    if source.count("/media/pictures/") > MAX_PICTURES:
-        raise _refusal("pictures", _("The text has more than %(limit)s pictures.") % {"limit": MAX_PICTURES})
-    if len(_ABBREVIATION.findall(source)) > MAX_ABBREVIATIONS:
-        raise _refusal("abbreviations", _("The text explains more than %(limit)s abbreviations.") % {"limit": MAX_ABBREVIATIONS})
-    if any(len(part) * part.count("\n") > MAX_STRETCH for part in _EMPTY_LINE.split(source)):
-        raise _refusal("stretch", _("The text has hundreds of lines in a row without an empty one. Part its paragraphs."))
-    if _DEEP_LINE.search(source):
-        raise _refusal("deep", _("The text has lists or quotes nested more than ten deep."))
-    if _table_cells(source) > MAX_CELLS:
-        raise _refusal("cells", _("The tables have more than %(limit)s cells. Split them up.") % {"limit": MAX_CELLS})
+def _excesses(source: str) -> Iterator[tuple[bool, str, str]]:
+    yield (
+        _most_open_brackets(source) > MAX_OPEN_BRACKETS,
+        "brackets",
+        _("The text has too many “[” that are never closed."),
+    )
+    yield _open_tags(source) > MAX_OPEN_TAGS, "tags", _("The text has too many “<” that no “>” closes.")
+    yield (
+        source.count("\n") > MAX_LINES,
+        "lines",
+        _("The text has too many lines. Split it into several pages."),
+    )
+    yield (
+        len(_MARKS.findall(source)) > MAX_MARKS,
+        "marks",
+        _("The text has too many signs such as * _ [ < | in it."),
+    )
+    yield source.count("{") > MAX_BRACES, "braces", _("The text has too many “{” in it.")
+    yield len(_FENCE.findall(source)) > MAX_FENCES, "fences", _("The text has too many ``` lines in it.")
+    yield (
+        source.count("/media/pictures/") > MAX_PICTURES,
+        "pictures",
+        _("The text has more than 100 pictures."),
+    )
+    yield (
+        len(_ABBREVIATION.findall(source)) > MAX_ABBREVIATIONS,
+        "abbreviations",
+        _("Too many abbreviations are explained."),
+    )
+    yield (
+        _longest_stretch(source) > MAX_STRETCH,
+        "stretch",
+        _("Hundreds of lines follow each other without an empty line."),
+    )
+    yield (
+        _DEEP_LINE.search(source) is not None,
+        "deep",
+        _("The text has lists or quotes nested more than ten deep."),
+    )
+    yield _table_cells(source) > MAX_CELLS, "cells", _("The tables have too many cells. Split them up.")
+
+
+def _open_tags(source: str) -> int:
+    return len(_TAG_START.findall(source)) - len(_WHOLE_TAG.findall(source))
+
+
+def _longest_stretch(source: str) -> int:
+    return max(len(part) * part.count("\n") for part in _EMPTY_LINE.split(source))
 
 
 def too_tangled() -> ValidationError:
     """What rendering itself answers when a text that passed the check still asks for too much."""
-    return _refusal("tangled", _("The text is too tangled to show: tags or brackets are nested too deep or never closed."))
+    return _refusal(
+        "tangled", _("The text is too tangled to show: tags or brackets are nested too deep or never closed.")
+    )
 
 
 def _refusal(code: str, message: str) -> ValidationError:

@@ -34,9 +34,7 @@ class Node:
 
     def has_content(self) -> bool:
         """Whether anything is left to show: words, or an element that is more than a line break."""
-        return any(
-            child.strip() if isinstance(child, str) else child.tag != "br" for child in self.children
-        )
+        return any(child.strip() if isinstance(child, str) else child.tag != "br" for child in self.children)
 
 
 def _text_parts(node: Node) -> Iterator[str]:

@@ -16,7 +16,10 @@ function name(select) {
   selection.removeAttribute("aria-labelledby");
   selection.setAttribute("aria-label", [label, ...chosen].join(", "));
   for (const field of box.querySelectorAll(".select2-search__field")) field.setAttribute("aria-label", label);
-  for (const part of box.querySelectorAll(".select2-selection__rendered[role]")) part.removeAttribute("role");
+  for (const part of box.querySelectorAll("ul.select2-selection__rendered, .select2-selection__rendered li")) {
+    part.setAttribute("role", "presentation");
+  }
+  for (const part of box.querySelectorAll("[aria-readonly]")) part.removeAttribute("aria-readonly");
 }
 
 /* What is chosen last stands last, as the form sends it. */

@@ -1,4 +1,4 @@
-/* Enter goes on with a list, a quote or a box, and ends it on an empty line of it. */
+/* Enter goes on with a list, a quote or a box; on an empty line of it, it ends it and leaves a line free. */
 
 import { replace } from "./editing.js";
 
@@ -21,7 +21,7 @@ function goOn(area) {
   const [present, next] = nextLine(line);
   if (!present) return false;
   const nothingTyped = line === present && !/^[^\n]/.test(area.value.slice(caret));
-  if (nothingTyped) replace(area, start, caret, "");
+  if (nothingTyped) replace(area, start, caret, "\n");
   else replace(area, caret, caret, `\n${next}`);
   return true;
 }

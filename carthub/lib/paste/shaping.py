@@ -1,0 +1,259 @@
+"""Lists, tables and lines as Markdown can write them, out of simplified HTML."""
+
+import re
+
+from carthub.lib.rendering.tree import BLOCKS, HEADINGS, Node, rewrite
+
+_SPACE = re.compile(r"[ \t\n\r\f\xa0\u200b]+")
+LISTS = ("ul", "ol")
+
+
+def shape(root: Node) -> None:
+    rewrite(root, lambda node: [_collected(node)])
+    root.children = _collected(root).children
+    rewrite(root, _placed)
+    root.children = _lined(root.children)
+    while root.children and isinstance(root.children[-1], Node) and root.children[-1].tag == "hr":
+        root.children.pop()
+    _lower_headings(root)
+
+
+def _collected(node: Node) -> Node:
+    """Text in one piece, bold in one piece, and Word's list paragraphs as lists."""
+    if node.tag == "pre":
+        return Node("pre", {}, [node.text()])
+    node.children = _with_lists(_merged(node.children))
+    return node
+
+
+def _merged(children: list[Node | str]) -> list[Node | str]:
+    merged: list[Node | str] = []
+    for child in children:
+        last = merged[-1] if merged else None
+        if isinstance(child, str):
+            text = _SPACE.sub(" ", child)
+            if isinstance(last, str):
+                merged[-1] = _SPACE.sub(" ", last + text)
+            else:
+                merged.append(text)
+        elif child.tag in ("strong", "em") and isinstance(last, Node) and last.tag == child.tag:
+            last.children = _merged(last.children + child.children)
+        else:
+            merged.append(child)
+    return merged
+
+
+def _with_lists(children: list[Node | str]) -> list[Node | str]:
+    """Paragraphs that say "level 2 of a list" become items; deeper ones go into the item above."""
+    shaped: list[Node | str] = []
+    open_lists: list[tuple[int, Node]] = []
+    for child in children:
+        if not isinstance(child, Node) or child.tag != "list-line":
+            if not isinstance(child, str) or child.strip():
+                open_lists = []
+            shaped.append(child)
+            continue
+        level, kind = int(child.attributes["level"]), child.attributes["kind"]
+        while open_lists and (
+            open_lists[-1][0] > level or (open_lists[-1][0] == level and open_lists[-1][1].tag != kind)
+        ):
+            open_lists.pop()
+        if not open_lists or open_lists[-1][0] < level:
+            new = Node(kind)
+            (open_lists[-1][1].children[-1].children if open_lists else shaped).append(new)
+            open_lists.append((level, new))
+        open_lists[-1][1].children.append(Node("li", {}, child.children))
+    return shaped
+
+
+def _placed(node: Node) -> list[Node | str]:
+    match node.tag:
+        case "ul" | "ol":
+            return _list(node)
+        case "li":
+            node.children = _item_content(node.children)
+        case "table":
+            return _table(node)
+        case "dl":
+            return [
+                Node("p", {}, [Node("strong", {}, line.children)] if line.tag == "dt" else line.children)
+                for line in _nodes(node)
+            ]
+        case "blockquote" | "div":
+            node.children = _lined(node.children)
+        case "em" | "strong":
+            return _emphasis(node)
+        case "note-mark" | "marker":
+            return []
+    if node.tag in HEADINGS:
+        return [Node(node.tag, {}, _plain_inline(node.children))] if node.text() else []
+    if node.tag in ("p", "blockquote", "div") and not node.has_content():
+        return []
+    return [node]
+
+
+def _nodes(node: Node) -> list[Node]:
+    return [child for child in node.children if isinstance(child, Node)]
+
+
+def _list(node: Node) -> list[Node | str]:
+    """Only items in a list; what stands between them goes into the item before, as Google Docs nests its lists."""
+    items: list[Node] = []
+    for child in _lined(node.children):
+        if not isinstance(child, Node):
+            continue
+        if child.tag == "li":
+            items.extend(_opened(child))
+        elif child.tag in LISTS and not items:
+            items.extend(_nodes(child))
+        elif items:
+            items[-1].children.append(child)
+        else:
+            items.append(Node("li", {}, [child]))
+    items = [item for item in items if item.has_content()]
+    start = int(node.attributes.get("start", "1")) if node.attributes.get("start", "1").isdigit() else 1
+    for number, item in enumerate(items, start):
+        item.attributes = {"value": str(number)}
+    return [Node(node.tag, {}, items)] if items else []
+
+
+def _opened(item: Node) -> list[Node]:
+    """An item that begins with a list of its own is only the frame of that list."""
+    if item.children and isinstance(item.children[0], Node) and item.children[0].tag in LISTS:
+        inner = item.children[0]
+        rest = item.children[1:]
+        return [*_nodes(inner), *([Node("li", {}, rest)] if rest else [])]
+    return [item]
+
+
+def _item_content(children: list[Node | str]) -> list[Node | str]:
+    """Lines and lists; a lone paragraph is the item's own line."""
+    content: list[Node | str] = []
+    for child in _lined(_without_frames(children)):
+        if not isinstance(child, Node):
+            continue
+        if child.tag in HEADINGS:
+            child = Node("p", {}, [Node("strong", {}, child.children)])
+        elif child.tag == "pre":
+            child = Node("p", {}, [Node("code", {}, [_SPACE.sub(" ", child.text())])])
+        if child.tag != "hr":
+            content.append(child)
+    lines = [child for child in content if child.tag not in LISTS]
+    if len(lines) == 1 and lines[0].tag == "p" and content[0] is lines[0]:
+        return [*content[0].children, *content[1:]]
+    return content
+
+
+def _without_frames(children: list[Node | str]) -> list[Node | str]:
+    flat: list[Node | str] = []
+    for child in children:
+        if isinstance(child, Node) and child.tag == "div":
+            flat.extend(child.children)
+        else:
+            flat.append(child)
+    return flat
+
+
+def _lined(children: list[Node | str]) -> list[Node | str]:
+    """Words that stand beside blocks get a paragraph of their own; empty ones go."""
+    lined: list[Node | str] = []
+    line: list[Node | str] = []
+    for child in [*children, None]:
+        if child is not None and not (isinstance(child, Node) and child.tag in BLOCKS):
+            line.append(child)
+            continue
+        paragraph = Node("p", {}, line)
+        if paragraph.has_content():
+            lined.append(paragraph)
+        line = []
+        if child is not None:
+            lined.append(child)
+    return lined
+
+
+def _table(node: Node) -> list[Node | str]:
+    """Rows of one line a cell; the first row is the head. A table of one cell is a frame."""
+    captions = [
+        Node("p", {}, child.children)
+        for child in _nodes(node)
+        if child.tag not in ("thead", "tbody", "tfoot", "tr")
+    ]
+    rows = [[cell for cell in _nodes(row) if cell.tag in ("td", "th")] for row in _rows(node)]
+    rows = [row for row in rows if any(cell.has_content() for cell in row)]
+    if not rows:
+        return captions
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return [*captions, Node("div", {}, rows[0][0].children)]
+    width = min(40, max(map(_width, rows)))
+    head, *body = (_row(row, "td" if place else "th", width) for place, row in enumerate(rows))
+    return [*captions, Node("table", {}, [Node("thead", {}, [head]), Node("tbody", {}, body)])]
+
+
+def _rows(node: Node) -> list[Node]:
+    rows = []
+    for child in _nodes(node):
+        rows.extend(
+            [child] if child.tag == "tr" else _rows(child) if child.tag in ("thead", "tbody", "tfoot") else []
+        )
+    return rows
+
+
+def _span(cell: Node) -> int:
+    span = cell.attributes.get("colspan", "1")
+    return min(40, int(span)) if span.isdigit() and int(span) else 1
+
+
+def _width(row: list[Node]) -> int:
+    return sum(map(_span, row))
+
+
+def _row(cells: list[Node], tag: str, width: int) -> Node:
+    filled: list[Node] = []
+    for cell in cells:
+        filled.append(Node(tag, {}, _plain_inline(_one_line(cell))))
+        filled.extend(Node(tag) for _extra in range(_span(cell) - 1))
+    whole = filled[: width - 1] + [
+        Node(tag, {}, [part for cell in filled[width - 1 :] for part in [*cell.children, " "]])
+    ]
+    return Node("tr", {}, (whole + [Node(tag) for _missing in range(width)])[:width])
+
+
+def _one_line(node: Node) -> list[Node | str]:
+    """The words of all blocks in a cell, one after the other."""
+    line: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, Node) and (child.tag in BLOCKS or child.tag == "br"):
+            line += [" ", *_one_line(child), " "]
+        else:
+            line.append(child)
+    return _merged(line)
+
+
+def _emphasis(node: Node) -> list[Node | str]:
+    """Bold or italic around lines that are broken twice, or with a part in another weight, cannot be written."""
+    if not node.text() or any(child.tag in ("em", "strong", "br") for child in node.nodes()):
+        only = [child for child in node.children if not isinstance(child, str) or child.strip()]
+        if not (len(only) == 1 and isinstance(only[0], Node) and only[0].tag == "em" and not _nodes(only[0])):
+            return _plain_inline(node.children)
+    return [node]
+
+
+def _plain_inline(children: list[Node | str]) -> list[Node | str]:
+    """Without bold and italic: in headings and cells, and where marks would touch each other."""
+    plain: list[Node | str] = []
+    for child in children:
+        if isinstance(child, Node) and child.tag in ("em", "strong"):
+            plain.extend(_plain_inline(child.children))
+        elif isinstance(child, Node) and child.tag == "br":
+            plain.append(" ")
+        else:
+            plain.append(child)
+    return _merged(plain)
+
+
+def _lower_headings(root: Node) -> None:
+    """The title of the page is above the text, so its own headings begin one below."""
+    headings = [node for node in root.nodes() if node.tag in HEADINGS]
+    if any(heading.tag == "h1" for heading in headings):
+        for heading in headings:
+            heading.tag = f"h{min(6, int(heading.tag[1]) + 1)}"

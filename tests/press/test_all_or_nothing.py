@@ -1,0 +1,116 @@
+"""A fault after any SQL statement leaves everything as it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from articles.removal import remove_examples
+from carthub.editorial.services.publishing import publish, republish, withdraw
+from carthub.editorial.services.revisions import restore
+from carthub.editorial.services.schedules import schedule
+from tests.factories import edit, make_article, make_picture, make_topic, make_topic_page, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+class Fault(Exception):
+    pass
+
+
+class FaultAfter:
+    """Lets a number of statements pass and fails after the next one was done."""
+
+    def __init__(self, statements):
+        self.left = statements
+
+    def __call__(self, execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            return result
+        if self.left == 0:
+            raise Fault(sql)
+        self.left -= 1
+        return result
+
+
+def everything():
+    """All rows of all tables."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values()) for model in apps.get_models()
+    }
+
+
+def make_candidate(**fields):
+    topics = [make_topic("Fever"), make_topic("Chills")]
+    make_topic_page(topics[0])
+    fields = {"topics": topics, "picture": make_picture(), "picture_alt": "Cells"} | fields
+    return make_article(slug="first", body="A fact.[^1]\n\n[^1]: doi:10.1000/1", **fields)
+
+
+def publishing():
+    article = make_candidate(published=False)
+    return lambda: publish(article.latest_revision, by=make_user())
+
+
+def publishing_under_a_new_address():
+    article = make_candidate()
+    revision = edit(article, slug="second", title="Second")
+    return lambda: publish(revision, by=make_user())
+
+
+def taking_down():
+    article = make_candidate()
+    return lambda: withdraw(article, by=make_user(), reason="error", text="It said 8 weeks.")
+
+
+def restoring():
+    article = make_candidate()
+    edit(article, title="Second")
+    return lambda: restore(article.live_revision, by=make_user())
+
+
+def rebuilding():
+    article = make_candidate()
+    return lambda: republish(article)
+
+
+def scheduling():
+    article = make_candidate(published=False)
+    return lambda: schedule(article.latest_revision, at=timezone.now() + timedelta(days=1), by=make_user())
+
+
+def removing_the_examples():
+    make_candidate(example=True)
+    return lambda: remove_examples(by=make_user())
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        publishing,
+        publishing_under_a_new_address,
+        taking_down,
+        restoring,
+        rebuilding,
+        scheduling,
+        removing_the_examples,
+    ],
+)
+def test_a_fault_after_any_statement_changes_nothing(prepare):
+    make_user()
+    act = prepare()
+    before = everything()
+    statements = 0
+    while True:
+        try:
+            with connection.execute_wrapper(FaultAfter(statements)):
+                act()
+            break
+        except Fault:
+            assert everything() == before, f"half done after {statements + 1} statements"
+        statements += 1
+    assert statements > 5
+    assert everything() != before
