@@ -25,7 +25,7 @@ dev: venv-dev ## The same with debug on and code that reloads itself
 	@CARTHUB_DEBUG=1 exec $(MANAGE) runserver $${CARTHUB_HOST:-127.0.0.1}:$${CARTHUB_PORT:-8000}
 
 test: venv-dev ## Run every test (ARGS="-k feed" chooses some)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: venv-dev ## Check style, templates, migrations and the settings of a public server
 	@$(BIN)/ruff check .

@@ -1,4 +1,5 @@
 import os
+import uuid
 
 import pytest
 from django.conf import settings as django_settings
@@ -23,6 +24,8 @@ def guarded_requests():
 def quick_and_private(settings, tmp_path):
     """Files of a test go to a folder of its own, and passwords are hashed quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    own_cache = {"KEY_PREFIX": uuid.uuid4().hex}  # limits on signing in count there
+    settings.CACHES = {"default": settings.CACHES["default"] | own_cache}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
