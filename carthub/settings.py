@@ -128,7 +128,7 @@ STATICFILES_FINDERS = [
 SHEETS_SOURCE = BASE_DIR / "static" / "css"
 SHEETS_ROOT = VAR / "sheets"
 MEDIA_ROOT = VAR / "media"
-HASHED_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED_FILES = "carthub.lib.storage.HashedFiles"
 PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -196,7 +196,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": []}},
+    "loggers": {"django": {"handlers": []}, "fido2": {"level": "WARNING"}},
 }
 
 # The press: where its gate and its stages are listed
