@@ -42,6 +42,7 @@ class ArticleAdmin(DocumentAdmin):
         return [
             (None, {"fields": ("title", "excerpt", "body")}),
             (_("Related articles"), {"fields": ("pinned",)}),
+            (_("Version"), {"fields": ("note",)}),
             *self.panels((_("What it is"), {"fields": ("kind", "topics")})),
         ]
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from carthub.editorial.finding import FoundSelectMultiple, OrderedSelectMultiple
-from carthub.editorial.forms import DocumentForm, OrderedChoices, Prose
-from carthub.editorial.widgets import MarkdownTextarea
+from carthub.editorial.forms import DocumentForm, OrderedChoices
 from topics.models import Topic
 
 
@@ -35,10 +34,6 @@ class ArticleForm(DocumentForm):
         required=False,
         widget=OrderedSelectMultiple(Article._meta.get_field("pinned"), admin.site),
     )
-
-    class Meta:
-        field_classes = {"body": Prose, "excerpt": Prose}
-        widgets = {"body": MarkdownTextarea}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,12 +18,16 @@ MISSING = "Install chromium (sudo apt install chromium) or name one in CHROMIUM 
 
 def chromium_path():
     named = os.environ.get("CHROMIUM", "")
-    found = shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
-    if found:
-        return found
+    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_runtest_setup(item):
+    """Without a browser all its tests are skipped in one line, or fail where one is required."""
+    if item.get_closest_marker("browser") is None or chromium_path():
+        return
     if os.environ.get("CARTHUB_BROWSER") == "required":
         pytest.fail(MISSING, pytrace=False)
-    return pytest.skip(MISSING)
+    pytest.skip(MISSING)
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +41,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests of a process."""
-    path = chromium_path()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in the tests' own thread
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
             yield browser
             browser.close()
 

@@ -133,6 +133,7 @@ class TopicPageAdmin(DocumentAdmin):
         return [
             (None, {"fields": ("title", "definition", "pronunciation", "body")}),
             (_("Start here"), {"fields": ("start_here",)}),
+            (_("Version"), {"fields": ("note",)}),
             *self.panels((_("Topic"), {"fields": ("topic",)})),
         ]
 

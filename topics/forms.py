@@ -4,16 +4,10 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from carthub.editorial.forms import (
-    DocumentForm,
-    OrderedChoices,
-    OrderedSelectMultiple,
-    Prose,
-    language_choices,
-)
+from carthub.editorial.finding import OrderedSelectMultiple
+from carthub.editorial.forms import DocumentForm, OrderedChoices, language_choices
 from carthub.editorial.models import Document
 from carthub.editorial.models.documents import site_language
-from carthub.editorial.widgets import MarkdownTextarea
 from carthub.lib.names import name_key
 from topics.models import START_HERE, Topic, TopicName, TopicPage
 from topics.services import refuse_taken_name
@@ -27,10 +21,6 @@ class TopicPageForm(DocumentForm):
         widget=OrderedSelectMultiple(TopicPage._meta.get_field("start_here"), admin.site),
         help_text=_("Up to five articles with this topic, shown before the list of all."),
     )
-
-    class Meta:
-        field_classes = {"body": Prose}
-        widgets = {"body": MarkdownTextarea}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

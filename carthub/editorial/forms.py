@@ -17,6 +17,7 @@ from carthub.editorial.models.documents import site_language
 from carthub.editorial.services.addresses import refuse_taken_address
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.revisions import refuse_stale
+from carthub.editorial.widgets import MarkdownTextarea
 
 
 class OrderedChoices(forms.ModelMultipleChoiceField):
@@ -103,6 +104,14 @@ class DocumentForm(forms.ModelForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     over = forms.IntegerField(required=False, widget=forms.HiddenInput)  # “Use mine” over this version
 
+    class Meta:
+        field_classes = {"body": Prose, "excerpt": Prose}
+        widgets = {
+            "body": MarkdownTextarea,
+            "picture_alt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+        error_messages = {"title": {"required": _("Give the page a title.")}}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "picture" in self.fields:
@@ -116,6 +125,9 @@ class DocumentForm(forms.ModelForm):
     @property
     def compared_fields(self):
         return [name for name in self.fields if name not in self.not_compared]
+
+    def clean_picture_alt(self):
+        return " ".join(self.cleaned_data["picture_alt"].split())
 
     def clean_publish_at(self):
         at = self.cleaned_data["publish_at"]
@@ -150,6 +162,8 @@ class DocumentForm(forms.ModelForm):
     def validate_unique(self):
         """Also asks for the address, whose rule spans fields that no form shows."""
         super().validate_unique()
+        if "title" in self.errors and not self.cleaned_data.get("slug"):
+            self.errors.pop("slug", None)  # it is made from the title
         if not self.errors:
             try:
                 refuse_taken_address(self.instance)

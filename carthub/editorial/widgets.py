@@ -12,7 +12,8 @@ class MarkdownTextarea(forms.Textarea):
         js = [Script("js/writing/start.js", type="module")]
 
     def __init__(self, attrs=None):
-        super().__init__({"rows": 24, "spellcheck": "true", "class": "vLargeTextField"} | (attrs or {}))
+        plain = {"rows": 24, "spellcheck": "true", "dir": "auto", "class": "vLargeTextField"}
+        super().__init__(plain | (attrs or {}))
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

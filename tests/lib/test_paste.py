@@ -218,7 +218,7 @@ BLOCK = st.recursive(
 )
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(BLOCK, min_size=1, max_size=4).map("".join))
 def test_the_page_shows_the_words_that_were_pasted(html):
     assert shown(render(pasted(html)).html) == shown(html)

@@ -7,21 +7,11 @@ from PIL import Image
 
 from carthub.editorial.models import Picture
 from tests.factories import make_upload
+from tests.writing.clipboards import GOOGLE_DOCS, WEB_PAGE, WORD
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 64
-
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style></head>
-<body lang=EN-US><!--StartFragment--><h2 style='mso-style:x'>What to expect<o:p></o:p></h2>
-<p class=MsoNormal>Stay <b style='mso-bidi-font-weight:normal'>two weeks</b> near the center.<o:p></o:p></p>
-<p class=MsoListParagraphCxSpFirst style='text-indent:-.25in;mso-list:l0 level1 lfo1'><![if !supportLists]>
-<span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span></span><![endif]>fever</p>
-<!--EndFragment--></body></html>"""
-DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span>What
-to expect</span></h2><p dir="ltr"><span style="font-weight:400">Stay </span><span style="font-weight:700">two
-weeks</span><span style="font-weight:400"> near the center.</span></p><ul><li dir="ltr"><p><span>fever</span></p></li>
-</ul></b>"""
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def send(signed_in):
     return lambda upload: signed_in.post(reverse("writing:picture"), {"picture": upload})
 
 
-@pytest.mark.parametrize("html", [WORD, DOCS], ids=["Word", "Google Docs"])
+@pytest.mark.parametrize("html", [WORD, GOOGLE_DOCS, WEB_PAGE], ids=["Word", "Google Docs", "web page"])
 def test_a_paste_becomes_clean_markdown(paste, html):
     lines = paste(html).json()["markdown"].splitlines()
     assert "## What to expect" in lines

@@ -109,7 +109,6 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
             (_("Picture"), {"fields": ("picture", "picture_alt", "picture_decorative", "picture_caption")}),
             (_("People"), {"fields": ("authors",)}),
             (_("Address and language"), {"fields": ("slug", "language", "translation_of", "example")}),
-            (_("Version"), {"fields": ("note",)}),
         ]
         return [(name, options | {"classes": ("panel",)}) for name, options in panels]
 

@@ -17,7 +17,7 @@ class SiteAdmin(Findable, admin.ModelAdmin):
             _("For readers in need"),
             {"fields": ("region", "emergency_number", "helpline", "contact_email")},
         ),
-        (_("Front page and frame"), {"fields": ("featured", "header_lines", "footer_line")}),
+        (_("Front page and frame"), {"fields": ("featured", "header_lines", "footer_lines", "footer_line")}),
         (_("Writing"), {"fields": ("default_author", "medical_step")}),
     )
 

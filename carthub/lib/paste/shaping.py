@@ -9,6 +9,7 @@ LISTS = ("ul", "ol")
 
 
 def shape(root: Node) -> None:
+    _take_out_of_items(root, within="")
     rewrite(root, lambda node: [_collected(node)])
     root.children = _collected(root).children
     rewrite(root, _placed)
@@ -16,6 +17,20 @@ def shape(root: Node) -> None:
     while root.children and isinstance(root.children[-1], Node) and root.children[-1].tag == "hr":
         root.children.pop()
     _lower_headings(root)
+
+
+def _take_out_of_items(node: Node, within: str) -> None:
+    """Code is fenced at the margin only; in a list a heading is a bold line and a quote plain lines."""
+    for child in node.children:
+        if isinstance(child, str):
+            continue
+        if child.tag == "pre" and within:
+            child.tag, child.children = "p", [Node("code", {}, [child.text()])]
+        elif child.tag in HEADINGS and within == "li":
+            child.tag, child.children = "p", [Node("strong", {}, child.children)]
+        elif child.tag == "blockquote" and within == "li":
+            child.tag = "div"
+        _take_out_of_items(child, child.tag if child.tag in ("li", "blockquote", "td", "th") else within)
 
 
 def _collected(node: Node) -> Node:
@@ -36,7 +51,7 @@ def _merged(children: list[Node | str]) -> list[Node | str]:
                 merged[-1] = _SPACE.sub(" ", last + text)
             else:
                 merged.append(text)
-        elif child.tag in ("strong", "em") and isinstance(last, Node) and last.tag == child.tag:
+        elif child.tag in ("strong", "em", "code") and isinstance(last, Node) and last.tag == child.tag:
             last.children = _merged(last.children + child.children)
         else:
             merged.append(child)
@@ -81,13 +96,15 @@ def _placed(node: Node) -> list[Node | str]:
             ]
         case "blockquote" | "div":
             node.children = _lined(node.children)
+        case "p":
+            return _paragraphs(node.children)
         case "em" | "strong":
             return _emphasis(node)
         case "note-mark" | "marker":
             return []
     if node.tag in HEADINGS:
         return [Node(node.tag, {}, _plain_inline(node.children))] if node.text() else []
-    if node.tag in ("p", "blockquote", "div") and not node.has_content():
+    if node.tag in ("blockquote", "div") and not node.has_content():
         return []
     return [node]
 
@@ -132,10 +149,6 @@ def _item_content(children: list[Node | str]) -> list[Node | str]:
     for child in _lined(_without_frames(children)):
         if not isinstance(child, Node):
             continue
-        if child.tag in HEADINGS:
-            child = Node("p", {}, [Node("strong", {}, child.children)])
-        elif child.tag == "pre":
-            child = Node("p", {}, [Node("code", {}, [_SPACE.sub(" ", child.text())])])
         if child.tag != "hr":
             content.append(child)
     lines = [child for child in content if child.tag not in LISTS]
@@ -148,7 +161,7 @@ def _without_frames(children: list[Node | str]) -> list[Node | str]:
     flat: list[Node | str] = []
     for child in children:
         if isinstance(child, Node) and child.tag == "div":
-            flat.extend(child.children)
+            flat.extend(_without_frames(_lined(child.children)))
         else:
             flat.append(child)
     return flat
@@ -162,13 +175,23 @@ def _lined(children: list[Node | str]) -> list[Node | str]:
         if child is not None and not (isinstance(child, Node) and child.tag in BLOCKS):
             line.append(child)
             continue
-        paragraph = Node("p", {}, line)
-        if paragraph.has_content():
-            lined.append(paragraph)
+        lined.extend(_paragraphs(line))
         line = []
         if child is not None:
             lined.append(child)
     return lined
+
+
+def _paragraphs(line: list[Node | str]) -> list[Node]:
+    """Two line breaks in a row are how many editors part paragraphs."""
+    parts: list[list[Node | str]] = [[]]
+    for child in line:
+        last = parts[-1][-1] if parts[-1] else None
+        if isinstance(child, Node) and child.tag == "br" and isinstance(last, Node) and last.tag == "br":
+            parts.append([])
+        elif not (isinstance(last, Node) and last.tag == "br" and isinstance(child, str) and not child.strip()):
+            parts[-1].append(child)
+    return [paragraph for part in parts if (paragraph := Node("p", {}, part)).has_content()]
 
 
 def _table(node: Node) -> list[Node | str]:

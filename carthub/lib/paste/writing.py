@@ -10,12 +10,14 @@ from carthub.lib.rendering.tree import Node, to_html
 _ALWAYS = re.compile(r"([\\`*\[\]{}|])")
 _AT_WORD_EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
+_ENTITY = re.compile(r"&(?=#|[0-9A-Za-z]+;)")
 _LINE_START = re.compile(r"^(\s*)([#>+=:~-]|!!!)")
 _NUMBER_START = re.compile(r"^(\s*[0-9]+)\.(?=\s|$)")
 _LINE_END = re.compile(r"(?<!\\)(#)(\s*)$")
 _NO_ESCAPE = {"=": "&#61;", ":": "&#58;", "~": "&#126;"}
 _NOTE = re.compile("\ue000([0-9]+)\ue001")
+_READ_IN_CODE = re.compile("&#|<[A-Za-z/!?]")
+_PICTURE_BY_CHANCE = re.compile(r"(?P<code>(?P<ticks>(?<![\\`])`+(?!`)).*?(?<!`)(?P=ticks)(?!`))|!(?=\[)", re.DOTALL)
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LINE = re.compile(r"^(?=.)", re.MULTILINE)
 
@@ -30,6 +32,7 @@ def to_markdown(root: Node, notes: dict[str, Node]) -> str:
         lines.append(f"[^{key}]: {words}" if key in cited else words)
     whole = "\n\n".join(filter(None, lines))
     whole = _NOTE.sub(lambda match: f"[^{match[1]}]" if match[1] in notes else rf"\[{match[1]}\]", whole)
+    whole = _PICTURE_BY_CHANCE.sub(lambda match: match[0] if match["code"] else r"\!", whole)
     return re.sub(r"\n{3,}", "\n\n", whole).strip()
 
 
@@ -64,7 +67,15 @@ class Converter(MarkdownConverter):
         if not text:
             return "\n"
         bullet = f"{el.get('value', '1')}. " if el.parent.name == "ol" else "- "
-        return bullet + _LINE.sub("    ", text)[4:] + "\n"
+        return bullet + _LINE.sub("    ", text)[4:] + ("\n\n" if "\n\n" in text else "\n")
+
+    def convert_code(self, el, text, parent_tags):
+        """The library reads some half-written tags and entities even in code; those stand as plain words."""
+        if _READ_IN_CODE.search(text):
+            return self.escape(text, parent_tags)
+        return super().convert_code(el, text, parent_tags)
+
+    convert_kbd = convert_samp = convert_code
 
     def convert_pre(self, el, text, parent_tags):
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 0)

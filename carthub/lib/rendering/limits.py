@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 MAX_BYTES = 100_000
 MAX_LINES = 4_000
-MAX_MARKS = 8_000
+MAX_MARKS = 12_000
 MAX_OPEN_BRACKETS = 200
 MAX_OPEN_TAGS = 30
 MAX_BRACES = 500

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from carthub.lib.rendering.markup import CITATION
 from carthub.lib.rendering.tree import Node, rewrite
 
 # Controls, invisible and direction-turning characters, and the backslash that browsers read as a slash.
@@ -59,8 +60,15 @@ def _settled(node: Node) -> list[Node | str]:
     if not address:
         return node.children
     node.attributes["href"] = address
-    citations = [child for child in node.children if isinstance(child, Node) and child.tag == "sup"]
-    node.children = [child for child in node.children if child not in citations]
+    citations: list[Node | str] = []
+
+    def take(child: Node) -> list[Node | str]:
+        if CITATION not in child.attributes:
+            return [child]
+        citations.append(child)
+        return []
+
+    rewrite(node, take)
     return [node, *citations]
 
 

@@ -1,6 +1,7 @@
-"""Headings of the text: levels that fit the page, addresses, contents; and the notices, which bring headings along."""
+"""Headings of the text: levels that fit the page, addresses, contents; and notices, which bring headings along."""
 
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -83,11 +84,12 @@ class Outline:
         }
 
     def _pointed(self, node: Node) -> list[Node | str]:
-        """A link to a heading by the name its writer gave it, or by its words, leads to the heading's address."""
+        """A link to a heading by the name its writer gave it, or by its words, leads to its address."""
         fragment = node.attributes.get("href", "")
         if fragment.startswith("#") and fragment[1:] not in self.taken:
-            typed, by_words = fragment[1:], f"s-{slugify(fragment[1:])}"
-            node.attributes["href"] = f"#{self.ids.get(typed, by_words if by_words in self.taken else typed)}"
+            typed = unquote(fragment[1:])
+            by_words = f"s-{slugify(typed)}"
+            node.attributes["href"] = f"#{self.ids.get(typed, by_words if by_words in self.taken else fragment[1:])}"
         return [node]
 
 
@@ -110,7 +112,7 @@ class _Levels:
 
 
 def _marked_notice(node: Node) -> list[Node | str]:
-    """An admonition becomes a section that still has to find its level; of other kinds the title stays as words."""
+    """An admonition becomes a section that has yet to find its level; of other kinds the title stays."""
     if node.tag in HEADINGS and not node.text():
         return node.children
     if node.tag != "div" or not node.attributes.get("class", "").startswith("admonition"):

@@ -72,9 +72,9 @@ def build(tokens: Iterable[dict]) -> Node:
     for token in tokens:
         kind = token["type"]
         if kind in ("Characters", "SpaceCharacters"):
-            open_nodes[-1].children.append(token["data"])
+            _add_text(open_nodes[-1].children, token["data"])
         elif kind == "Entity":
-            open_nodes[-1].children.append(unescape(f"&{token['name']};"))
+            _add_text(open_nodes[-1].children, unescape(f"&{token['name']};"))
         elif kind == "EndTag":
             open_nodes.pop()
         elif kind in ("StartTag", "EmptyTag"):
@@ -84,6 +84,14 @@ def build(tokens: Iterable[dict]) -> Node:
             if kind == "StartTag":
                 open_nodes.append(node)
     return root
+
+
+def _add_text(children: list, text: str) -> None:
+    """A text is one piece, whatever entities stood in it, so that what is searched for in it is found."""
+    if children and isinstance(children[-1], str):
+        children[-1] += text
+    else:
+        children.append(text)
 
 
 def to_html(node: Node) -> str:

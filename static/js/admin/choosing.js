@@ -1,26 +1,6 @@
-/* Fields that are found by typing: their names for screen readers, the order of what is chosen, new topics. */
+/* Fields that are found by typing: the order of what is chosen, new topics, the picture that was chosen. */
 
 const $ = globalThis.django?.jQuery;
-
-function nameFor(select) {
-  return select.labels?.[0]?.textContent.replace(/:\s*$/, "").trim() ?? "";
-}
-
-/* The stock script leaves its boxes without a name. */
-function name(select) {
-  const box = select.nextElementSibling;
-  const label = nameFor(select);
-  const chosen = [...select.selectedOptions].map((option) => option.textContent.trim()).filter(Boolean);
-  const selection = box?.querySelector(".select2-selection");
-  if (!selection) return;
-  selection.removeAttribute("aria-labelledby");
-  selection.setAttribute("aria-label", [label, ...chosen].join(", "));
-  for (const field of box.querySelectorAll(".select2-search__field")) field.setAttribute("aria-label", label);
-  for (const part of box.querySelectorAll("ul.select2-selection__rendered, .select2-selection__rendered li")) {
-    part.setAttribute("role", "presentation");
-  }
-  for (const part of box.querySelectorAll("[aria-readonly]")) part.removeAttribute("aria-readonly");
-}
 
 /* What is chosen last stands last, as the form sends it. */
 function keepOrder(select) {
@@ -74,17 +54,9 @@ function showThumbnail(select) {
 if ($) {
   $(() => {
     for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-      if (select.name.includes("__prefix__")) continue;
-      name(select);
-      $(select).on("change", () => setTimeout(() => name(select)));
       if (select.dataset.ordered) keepOrder(select);
       if (select.dataset.makeAddress) offerToMake(select);
       if (select.dataset.thumbnail) showThumbnail(select);
     }
-  });
-  $(document).on("select2:open", (event) => {
-    const label = nameFor(event.target);
-    for (const field of document.querySelectorAll(".select2-container--open .select2-search__field")) field.setAttribute("aria-label", label);
-    for (const list of document.querySelectorAll(".select2-container--open .select2-results__options")) list.setAttribute("aria-label", label);
   });
 }

@@ -5,11 +5,11 @@ const form = document.querySelector(".change-form #content-main form");
 if (form && document.querySelector(".columns")) {
   const written = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
   const began = written();
-  let leaves = Boolean(form.querySelector("[data-unsaved]")) ? null : false;
+  const unsavedFromTheStart = form.querySelector("[data-unsaved]") !== null;
+  let leaves = false;
 
   addEventListener("beforeunload", (event) => {
-    const unsaved = leaves === null || written() !== began;
-    if (leaves !== true && unsaved) event.preventDefault();
+    if (!leaves && (unsavedFromTheStart || written() !== began)) event.preventDefault();
   });
   form.addEventListener("submit", () => {
     leaves = true;
@@ -25,7 +25,7 @@ if (form && document.querySelector(".columns")) {
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      form.requestSubmit(form.querySelector(".buttons [name=_save]"));
+      form.requestSubmit(form.querySelector("[name=_save]"));
     }
   });
   for (const link of form.querySelectorAll("[data-fault]")) {

@@ -12,9 +12,10 @@ export async function askPage(area) {
   const selected = selection(area).text.trim();
   const status = make("p", { class: "asking__help", role: "status" });
   const list = make("ul", { class: "asking__found" });
+  const words = field(gettext("Words of its title"), { name: "q", inputmode: "search", autocomplete: "off" });
   const page = await question({
     title: gettext("Link to our page"),
-    parts: [field(gettext("Words of its title"), { name: "q", type: "search", autocomplete: "off" }), status, list],
+    parts: [words, status, list],
     back: area,
     onOpen: (dialog, close) => watch(dialog, area.dataset.pages, { status, list, close }),
   });
@@ -38,7 +39,6 @@ function watch(dialog, url, { status, list, close }) {
     clearTimeout(timer);
     timer = setTimeout(find, PAUSE);
   });
-  dialog.querySelector("form").addEventListener("submit", (event) => event.stopImmediatePropagation(), true);
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

@@ -70,5 +70,5 @@ function fitting(value, start, stop, text) {
 
 function summary(leftOut) {
   if (!leftOut.length) return gettext("Pasted and cleaned. Nothing was left out.");
-  return fill(gettext("Pasted and cleaned. Left out: %(things)s."), { things: leftOut.join(", ") });
+  return fill(gettext("Pasted and cleaned. Left out: %(things)s."), { things: leftOut.join("; ") });
 }

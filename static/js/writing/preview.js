@@ -10,12 +10,12 @@ const AFTER_TOO_MANY = 10_000;
 export function buildPreview(area) {
   const frame = make("iframe", {
     class: "writing__frame",
-    title: gettext("Preview"),
+    title: gettext("Live view"),
     sandbox: "allow-same-origin allow-popups allow-popups-to-escape-sandbox",
     src: area.dataset.frame,
   });
   const problem = make("div", { class: "writing__problem", role: "alert", hidden: true });
-  const pane = make("section", { class: "writing__preview", "aria-label": gettext("Preview") }, problem, frame);
+  const pane = make("section", { class: "writing__preview", "aria-label": gettext("Live view") }, problem, frame);
   return { pane, frame, problem };
 }
 
@@ -52,7 +52,7 @@ export function keepPreview(area, { frame, problem }, count) {
 
 function showTitle(area, frame) {
   const title = frame.contentDocument?.getElementById("title");
-  if (title) title.textContent = area.form?.elements.title?.value || gettext("Preview");
+  if (title) title.textContent = area.form?.elements.title?.value || gettext("Live view");
 }
 
 function written(area) {

@@ -33,8 +33,12 @@ function dress(area) {
 }
 
 function previewSwitch(pane) {
-  const words = make("span", { class: "writing__name" }, gettext("Preview"));
-  const button = make("button", { type: "button", class: "writing__tool", title: gettext("Show or hide the preview") }, icon("preview"), words);
+  const button = make(
+    "button",
+    { type: "button", class: "writing__tool", title: gettext("Show or hide what readers will see") },
+    icon("preview"),
+    make("span", { class: "writing__name" }, gettext("Live view")),
+  );
   const show = (shown) => {
     pane.hidden = !shown;
     button.setAttribute("aria-pressed", String(shown));

@@ -12,7 +12,7 @@ export const tools = () => [
   { icon: "list", name: gettext("List"), run: list },
   { icon: "link", name: gettext("Link"), key: "k", run: askLink },
   { icon: "page", name: gettext("Our page"), hint: gettext("link to a page of this site"), run: askPage },
-  { icon: "picture", name: gettext("Picture"), hint: gettext("or drop or paste one into the text"), run: choosePicture },
+  { icon: "picture", name: gettext("Picture"), hint: gettext("or drop or paste one"), run: choosePicture },
   { icon: "quote", name: gettext("Quote"), run: quote },
   { icon: "source", name: gettext("Source"), hint: gettext("say where it comes from"), run: askSource },
   { icon: "table", name: gettext("Table"), run: table },
