@@ -70,7 +70,6 @@ MIDDLEWARE = [
     "carthub.middleware.site_version",
     "carthub.middleware.page_language",
     "carthub.middleware.moved",
-    "carthub.middleware.moved",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
