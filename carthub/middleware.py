@@ -1,6 +1,7 @@
-"""The roof's own middleware: the site's row, what is due, the language of the path, pages that moved."""
+"""The roof's own middleware: compression, the site's row, what is due, the language, pages that moved."""
 
 from django.db import OperationalError
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
@@ -10,6 +11,17 @@ from carthub.lib.languages import language_of
 
 WITHOUT_DATABASE = ("/healthz", "/static/", "/media/", "/robots.txt", "/favicon.ico")
 SECONDS_FOR_DUE = 1
+
+
+class TextGZip(GZipMiddleware):
+    """Compress pages, feeds and data; pictures are compressed already."""
+
+    KINDS = ("text/", "application/json", "application/xml", "application/atom+xml")
+
+    def process_response(self, request, response):
+        if not response.get("Content-Type", "").startswith(self.KINDS):
+            return response
+        return super().process_response(request, response)
 
 
 def site_version(get_response):

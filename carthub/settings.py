@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "carthub.security.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "carthub.middleware.TextGZip",
     "django.middleware.common.CommonMiddleware",
     "carthub.middleware.site_version",
     "carthub.middleware.page_language",

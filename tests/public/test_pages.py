@@ -7,7 +7,7 @@ from django.urls import reverse
 from carthub.editorial.models import Address, Site
 from carthub.editorial.services.publishing import publish, withdraw
 from carthub.editorial.services.sites import save_site
-from tests.factories import edit, make_article, make_person, make_topic, make_topic_page
+from tests.factories import edit, make_article, make_person, make_picture, make_topic, make_topic_page
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +246,10 @@ def test_a_definition_alone_is_a_page(client):
 def test_a_hub_without_any_page_still_answers(client):
     for path in ("/", "/topics/", "/articles/", "/feed/", "/sitemap.xml", "/search/?q=x", "/es/"):
         assert client.get(path).status_code == 200
+
+
+def test_a_picture_is_not_compressed_again(client):
+    article = make_article(picture=make_picture(), picture_decorative=True)
+    response = client.get(article.picture.facts.src(320, "webp"), headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in response
+    assert response.getvalue().startswith(b"RIFF")
