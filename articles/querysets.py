@@ -61,10 +61,13 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         rows = self.listed().in_language(language).filter(pk__in=written).with_card_data()
         return read_page(rows, query, at="listed_at", pk="article_id")
 
-    def cards(self, ids):
-        """Live articles by id, in the order of `ids`."""
-        found = self.listed().with_card_data().in_bulk(list(ids))
-        return [found[pk] for pk in ids if pk in found]
+    def cards(self, ids, language):
+        """Live articles by id, in the order of `ids`.
+
+        Asked by id alone: with the other conditions SQLite would walk all articles of the language.
+        """
+        found = self.with_card_data().in_bulk(list(ids))
+        return [row for row in map(found.get, ids) if row and row.listed_at and row.language == language]
 
 
 class PublishedTaggingQuerySet(models.QuerySet):

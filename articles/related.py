@@ -35,7 +35,7 @@ def related_posts(page: PublishedArticle, topics: list) -> list[RelatedPost]:
         return -sum(weight(topic) for topic in shared[pk]), -newest[pk].timestamp(), -pk
 
     ranked = [pk for pk in sorted(newest, key=rank) if pk not in pinned]
-    cards = PublishedArticle.objects.in_language(page.language).cards([*pinned, *ranked[:SHOWN]])
+    cards = PublishedArticle.objects.cards([*pinned, *ranked[:SHOWN]], page.language)
     return [RelatedPost(card, reason_for(shared[card.pk])) for card in cards[:SHOWN]]
 
 

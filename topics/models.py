@@ -11,7 +11,7 @@ from carthub.editorial.models.documents import site_language
 from carthub.editorial.press import Pressed, press_text
 from carthub.lib.names import ascii_slug, name_key
 from carthub.lib.rendering import Rendered
-from topics.querysets import PublishedTopicPageQuerySet, TopicQuerySet
+from topics.querysets import PublishedTopicPageQuerySet, TopicPairQuerySet, TopicQuerySet
 
 START_HERE = 5
 
@@ -159,6 +159,8 @@ class TopicPair(models.Model):
     language = models.CharField(max_length=10)
     posts = models.PositiveIntegerField(default=0)
 
+    objects = TopicPairQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "language", "other"], name="topic_pair_once")]
         indexes = [
@@ -259,12 +261,6 @@ class TopicPage(Document):
 
     def build_published(self, values: dict[str, Any], revision: Revision) -> "PublishedTopicPage":
         return PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
-
-    def preview_row(self, revision: Revision) -> "PublishedTopicPage":
-        row = super().preview_row(revision)
-        counted = TopicCount.objects.filter(topic=row.topic_id, language=row.language).first()
-        row.posts = counted.posts if counted else 0
-        return row
 
     def published_row(self) -> "PublishedTopicPage | None":
         return PublishedTopicPage.objects.filter(pk=self.pk).select_related("topic").first()

@@ -29,6 +29,19 @@ class TopicQuerySet(models.QuerySet):
     def without_page(self):
         return self.filter(pages__isnull=True, merged_into__isnull=True)
 
+    def steps_from(self, topic_id):
+        """Pairs of ids, narrower and broader, of the steps up and down from a topic."""
+        step = self.model.broader.through.objects
+        touching = step.filter(models.Q(from_topic=topic_id) | models.Q(to_topic=topic_id))
+        return list(touching.values_list("from_topic_id", "to_topic_id"))
+
+
+class TopicPairQuerySet(models.QuerySet):
+    def most_shared(self, language, count):
+        """Ids of the topics that share most posts, most first."""
+        rows = self.filter(language=language, posts__gt=0).order_by("-posts", "other")
+        return rows.values_list("other_id", flat=True)[:count]
+
 
 class PublishedTopicPageQuerySet(PublishedQuerySet):
     def with_posts(self, counts):
@@ -53,14 +66,3 @@ class PublishedTopicPageQuerySet(PublishedQuerySet):
 
     def for_detail(self, language, slug):
         return self.for_page(language, slug).select_related("topic")
-
-    def beside(self, topic, language):
-        """Pages of the topics that this one is part of, and of those it includes."""
-        return (
-            self.as_links()
-            .in_language(language)
-            .filter(models.Q(topic__narrower=topic) | models.Q(topic__broader=topic))
-            .annotate(is_broader=models.Exists(topic.broader.filter(pk=OuterRef("topic"))))
-            .distinct()
-            .order_by("title", "pk")
-        )

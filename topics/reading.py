@@ -1,13 +1,14 @@
 """What the page of a topic reads; a constant number of queries."""
 
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from carthub.lib import structured_data
-from topics.models import PublishedTopicPage, TopicCount
+from topics.models import PublishedTopicPage, Topic, TopicCount
 
 RELATED = 6
 
@@ -23,20 +24,20 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
     names = also_called(page)
     taggings = page.topic.published_taggings.in_language(page.language)
     shown = taggings.read_cards(query)
-    beside = list(PublishedTopicPage.objects.beside(page.topic, page.language))
+    around = Surroundings(page)
     return {
         "page": page,
         "also_called": names,
         "start_here": taggings.cards(page.start_here),
         "cards": shown.rows,
-        "posts": page.posts,
+        "posts": around.posts,
         "older": shown.older,
         "newer": shown.newer,
         "allowed": shown.allowed,
-        "broader": [other for other in beside if other.is_broader],
-        "narrower": [other for other in beside if not other.is_broader],
-        "related": related_pages(page),
-        "translations": translations(page),
+        "broader": around.broader,
+        "narrower": around.narrower,
+        "related": around.related,
+        "translations": around.translations,
         "robots": "noindex" if page.example else "",
         "structured_data": structured(page, names, shown.rows, site),
     }
@@ -48,21 +49,50 @@ def also_called(page: PublishedTopicPage) -> list[str]:
     return [row.name for row in names if row.name != page.title]
 
 
-def related_pages(page: PublishedTopicPage) -> list[PublishedTopicPage]:
-    """Pages of the topics that share most posts with this one."""
-    pairs = page.topic.pairs.filter(language=page.language, posts__gt=0)
-    others = pairs.order_by("-posts", "other").values("other")[:RELATED]
-    pages = PublishedTopicPage.objects.as_links().in_language(page.language).filter(topic__in=others)
-    return list(pages.with_posts(TopicCount.objects.all()).order_by("-posts", "title"))
+class Surroundings:
+    """Live pages around a topic page; three queries: ids of the two kinds of neighbour, then their pages."""
 
+    def __init__(self, page: PublishedTopicPage):
+        self.page = page
+        shared = list(page.topic.pairs.most_shared(page.language, RELATED))
+        steps = Topic.objects.steps_from(page.topic_id)
+        self.broader_ids = {upper for lower, upper in steps if lower == page.topic_id}
+        self.narrower_ids = {lower for lower, upper in steps if upper == page.topic_id}
+        ids = {*shared, *self.broader_ids, *self.narrower_ids, page.topic_id}
+        pages = (
+            PublishedTopicPage.objects.as_links().filter(topic__in=ids).with_posts(TopicCount.objects.all())
+        )
+        self.pages = sorted(pages, key=lambda other: (other.title, other.pk))
+        self.related = sorted(self.about(shared), key=lambda other: -other.posts)
 
-def translations(page: PublishedTopicPage) -> list[dict[str, str]]:
-    """Live pages about the same topic in other languages."""
-    others = PublishedTopicPage.objects.as_links().filter(topic=page.topic_id).exclude(pk=page.pk)
-    return [
-        {"language": other.language, "name": other.title, "address": other.get_absolute_url()}
-        for other in others.order_by("language")
-    ]
+    def about(self, topic_ids: Collection[int]) -> list[PublishedTopicPage]:
+        return [other for other in self.pages if other.topic_id in topic_ids and self.is_beside(other)]
+
+    def is_beside(self, other: PublishedTopicPage) -> bool:
+        return other.language == self.page.language and other.topic_id != self.page.topic_id
+
+    @property
+    def posts(self) -> int:
+        """How many live articles the page's own topic has; 0 for the preview of a page that is not live."""
+        return next((other.posts for other in self.pages if other.pk == self.page.pk), 0)
+
+    @property
+    def broader(self) -> list[PublishedTopicPage]:
+        return self.about(self.broader_ids)
+
+    @property
+    def narrower(self) -> list[PublishedTopicPage]:
+        return self.about(self.narrower_ids)
+
+    @property
+    def translations(self) -> list[dict[str, str]]:
+        """Pages about the same topic in other languages."""
+        same = [other for other in self.pages if other.topic_id == self.page.topic_id]
+        return [
+            {"language": other.language, "name": other.title, "address": other.get_absolute_url()}
+            for other in sorted(same, key=lambda other: other.language)
+            if other.language != self.page.language
+        ]
 
 
 def structured(page: PublishedTopicPage, names: list[str], cards: list, site: Any) -> str:

@@ -15,9 +15,7 @@ def topic_list(request, language=settings.LANGUAGE_CODE):
 
 
 def topic_detail(request, slug, language=settings.LANGUAGE_CODE):
-    page = get_object_or_404(
-        PublishedTopicPage.objects.for_detail(language, slug).with_posts(TopicCount.objects.all())
-    )
+    page = get_object_or_404(PublishedTopicPage.objects.for_detail(language, slug))
     if page.withdrawn_at:
         return gone(request, page)
     return render_topic_page(request, page)

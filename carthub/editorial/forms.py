@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils import timezone
@@ -73,8 +73,6 @@ class DocumentForm(forms.ModelForm):
     """What articles and topic pages have in common, with the version that the writer began with."""
 
     conflict: Conflict | None = None
-    # The gate's names of fields, where the form's differ
-    fault_fields: Mapping[str, str] = {}
     not_compared = ("seen", "over", "publish_at", "note")
 
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial=site_language)
@@ -177,8 +175,8 @@ class DocumentForm(forms.ModelForm):
         """Show on a form that was only opened what stands against publishing."""
         self._errors = ErrorDict(renderer=self.renderer)
         for name, messages in faults.items():
-            name = self.fault_fields.get(name, name)
-            self._errors[name] = self.error_class(messages, renderer=self.renderer)
+            name = name if name in self.fields else NON_FIELD_ERRORS
+            self._errors.setdefault(name, self.error_class(renderer=self.renderer)).extend(messages)
 
 
 class TakeDownForm(forms.Form):

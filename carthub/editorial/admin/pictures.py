@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -81,6 +82,13 @@ class PictureAdmin(Findable, admin.ModelAdmin):
                 changed,
             )
             self.message_user(request, told % changed, messages.INFO)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to the picture itself, where the spot to keep in view is chosen."""
+        stock = super().response_add(request, obj, post_url_continue)
+        if IS_POPUP_VAR in request.POST or "_addanother" in request.POST:
+            return stock
+        return redirect(reverse("admin:editorial_picture_change", args=[obj.pk]))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -31,6 +33,7 @@ def hub_reverse(name: str, language: str, **kwargs) -> str:
     return reverse(name, kwargs=kwargs)
 
 
+@lru_cache(maxsize=10_000)  # a page links to forty others, and reversing is a tenth of its cost
 def document_path(family: str, language: str, slug: str) -> str:
     return hub_reverse(VIEW_NAMES[family], language, slug=slug)
 
