@@ -45,8 +45,8 @@ def name_topic(topic: Topic, name: str, *, language: str, primary: bool = False)
     row.clean()
     refuse_taken_name(topic, name, language=language)
     row = TopicName.objects.filter(language=language, key=row.key).first() or row
-    if primary and not row.primary:
-        topic.names.filter(language=language, primary=True).update(primary=False)
+    if primary:
+        topic.names.filter(language=language, primary=True).exclude(pk=row.pk).update(primary=False)
         row.primary, row.name = True, name.strip()
     row.save()
     return row

@@ -1,6 +1,7 @@
 """Identifiers of works and people: finding, checking and bringing them to one form."""
 
 import re
+from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,500}")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -16,7 +17,7 @@ _TRAILING = ".,;:!?'\"’”*_`"
 
 
 def without_trailing(text: str) -> str:
-    """A number or address as it stands in a sentence ends before the sentence's own punctuation and brackets."""
+    """A number or address in a sentence ends before the sentence's own punctuation and brackets."""
     while text:
         last = text[-1]
         closes_nothing = last in _PAIRS and text.count(last) > text.count(_PAIRS[last])
@@ -34,7 +35,11 @@ def find_doi(text: str) -> str:
 
 def normalise_doi(text: str) -> str:
     """One DOI, typed bare, as `doi:` or as an address; nothing when it is none."""
-    bare = without_trailing(_DOI_PREFIX.sub("", text.strip()))
+    text = text.strip()
+    bare = _DOI_PREFIX.sub("", text)
+    if text.lower().startswith("http"):
+        bare = unquote(bare)
+    bare = without_trailing(bare)
     return bare.lower() if _DOI.fullmatch(bare) else ""
 
 

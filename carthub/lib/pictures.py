@@ -18,6 +18,7 @@ MAX_PIXELS = 50_000_000
 MAX_SIZE = (WIDTHS[-1], 4 * WIDTHS[-1])
 FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+ORIENTATION, SIDEWAYS = 0x0112, 5  # EXIF: from 5 on, width and height change places
 PAPER = (251, 248, 243)
 _DAMAGES = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, MemoryError, struct.error)
 WEBP_QUALITY, JPEG_QUALITY = 80, 82
@@ -47,7 +48,7 @@ class PictureFacts:
 
     @classmethod
     def from_dict(cls, values: dict) -> "PictureFacts":
-        """Keys it does not know are left aside: a stored page keeps the picture's alt text beside the facts."""
+        """Other keys are left aside: a stored page keeps the picture's alt text beside the facts."""
         return cls(**{name: values[name] for name in cls.__dataclass_fields__ if name in values})
 
 
@@ -154,18 +155,23 @@ def _check_header(image: Image.Image) -> None:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """A new image of nothing but the pixels; a large JPEG is decoded small, which keeps memory small too."""
+    """A new image of nothing but the pixels; made small before it is copied, which keeps memory small."""
     profile = image.info.get("icc_profile", b"")
-    turned = image.getexif().get(0x0112, 1) >= 5
-    largest = MAX_SIZE[::-1] if turned else MAX_SIZE
+    lies_on_its_side = image.getexif().get(ORIENTATION, 1) >= SIDEWAYS
+    largest = MAX_SIZE[::-1] if lies_on_its_side else MAX_SIZE
     image.draft("RGB", _at_least(image.size, largest))
     image.load()
-    image = ImageOps.exif_transpose(image)
-    image.thumbnail(MAX_SIZE, Image.Resampling.LANCZOS)
-    image = _in_srgb(image, profile)
+    if image.mode in ("1", "P"):
+        image = image.convert(_plain_mode(image))
+    image.thumbnail(largest, Image.Resampling.LANCZOS)
+    image = _in_srgb(ImageOps.exif_transpose(image), profile)
     plain = Image.new(image.mode, image.size)
     plain.paste(image)
     return plain
+
+
+def _plain_mode(image: Image.Image) -> str:
+    return "RGBA" if image.has_transparency_data else "RGB"
 
 
 def _at_least(size: tuple[int, int], largest: tuple[int, int]) -> tuple[int, int]:
@@ -175,7 +181,7 @@ def _at_least(size: tuple[int, int], largest: tuple[int, int]) -> tuple[int, int
 
 
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    mode = "RGBA" if image.has_transparency_data else "RGB"
+    mode = _plain_mode(image)
     if image.mode in ("I", "I;16", "I;16B", "F"):
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "L"):

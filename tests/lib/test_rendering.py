@@ -52,7 +52,9 @@ def test_headings_begin_at_two_and_skip_no_level(source, expected):
 
 
 def test_headings_have_addresses_of_their_own_and_make_the_contents():
-    page = render("## What it is\n\n### How it *works*[^1]\n\n#### Deep\n\n## What it is\n\n## 治疗\n\n[^1]: x")
+    page = render(
+        "## What it is\n\n### How it *works*[^1]\n\n#### Deep\n\n## What it is\n\n## 治疗\n\n[^1]: x"
+    )
     assert page.contents == [
         {"id": "s-what-it-is", "title": "What it is", "level": 2},
         {"id": "s-how-it-works", "title": "How it works", "level": 3},
@@ -63,8 +65,16 @@ def test_headings_have_addresses_of_their_own_and_make_the_contents():
 
 
 def test_links_to_headings_follow_them():
-    page = html("## Fever {#hot}\n\n## Call us\n\n[a](#hot) [b](#call-us) [c](#Call us) [d](#s-hot) [e](#nowhere)")
-    assert re.findall(r'href="(#[^"]*)"', page) == ["#s-hot", "#s-call-us", "#s-call-us", "#s-hot", "#nowhere"]
+    page = html(
+        "## Fever {#hot}\n\n## Call us\n\n[a](#hot) [b](#call-us) [c](#Call us) [d](#s-hot) [e](#nowhere)"
+    )
+    assert re.findall(r'href="(#[^"]*)"', page) == [
+        "#s-hot",
+        "#s-call-us",
+        "#s-call-us",
+        "#s-hot",
+        "#nowhere",
+    ]
 
 
 def test_no_id_but_those_of_headings_notes_and_notices():
@@ -72,199 +82,264 @@ def test_no_id_but_those_of_headings_notes_and_notices():
     assert re.findall(r'id="([^"]*)"', page) == ["s-body"]
 
 
-class TestSources:
-    TEXT = dedent("""\
-        First[^b] and [second](/x/[^a]) again[^b], [^missing].
+CITED = dedent("""\
+    First[^b] and [second](/x/[^a]) again[^b], [^missing].
 
-        ## Then[^a]
+    ## Then[^a]
 
-        [^a]: FDA. *Label*. June 2025. doi:10.1056/NEJMoa1707447. PMID: 29226797
-        [^b]: NCI. Page. https://www.cancer.gov/a_b (2025). See also[^c].
-        [^c]: Lancet. [paper](https://doi.org/10.1016/S0140-6736(97)11096-0)
-        [^d]: Nobody cites this.
-        """)
-
-    def test_notes_are_numbered_in_the_order_they_are_cited(self):
-        page = render(self.TEXT)
-        assert [(source["number"], source["text"][:4]) for source in page.sources] == [(1, "NCI."), (2, "FDA."), (3, "Lanc")]
-        assert [source["backlinks"] for source in page.sources] == [["ref-1", "ref-1-2"], ["ref-2"], ["ref-3"]]
-
-    def test_a_citation_links_to_its_source(self):
-        mark = '<sup class="citation"><a href="#source-1" id="ref-1" aria-label="Source 1">[1]</a></sup>'
-        assert render(self.TEXT).html.startswith(f"<p>First{mark} and")
-
-    def test_works_are_recognised(self):
-        nci, fda, lancet = render(self.TEXT).sources
-        assert nci["url"] == "https://www.cancer.gov/a_b"
-        assert (fda["doi"], fda["pmid"]) == ("10.1056/nejmoa1707447", "29226797")
-        assert lancet["doi"] == "10.1016/s0140-6736(97)11096-0"
-
-    def test_bare_numbers_and_addresses_of_works_become_links(self):
-        nci, fda, _lancet = render(self.TEXT).sources
-        assert '<a href="https://www.cancer.gov/a_b">https://www.cancer.gov/a_b</a> (2025)' in nci["html"]
-        assert 'doi:<a href="https://doi.org/10.1056/nejmoa1707447">10.1056/NEJMoa1707447</a>. PMID' in fda["html"]
-        assert "<em>Label</em>" in fda["html"]
-
-    def test_what_does_not_match_is_reported_and_stays_readable(self):
-        page = render(self.TEXT)
-        assert page.uncited == ["d"]
-        assert page.unresolved == ["missing"]
-        assert "[^missing]" in page.html
-        assert "Nobody" not in page.html
-
-    def test_notes_stay_out_of_the_text(self):
-        assert "Label" not in render(self.TEXT).html
-        assert render("a[^1]\n\n[^1]: b c d").words == 1
-
-    def test_a_doi_with_angle_brackets_survives(self):
-        doi = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
-        source = render(f"a[^1]\n\n[^1]: Stat Med. {doi}.").sources[0]
-        assert source["doi"] == doi.lower()
-        assert "%3C1661::aid-sim968%3E3.0.co;2-2" in source["html"]
-
-    def test_a_note_of_several_paragraphs_keeps_them_and_loses_headings_and_pictures(self):
-        source = render("a[^1]\n\n[^1]: b\n\n    # c\n\n    ![d](/media/pictures/k1/)", pictures=PICTURES).sources[0]
-        assert source["html"] == "<p>b</p>\n<p>c</p>\n<p>d</p>"
-
-    def test_notes_that_cite_each_other_end(self):
-        page = render("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]")
-        assert [source["backlinks"] for source in page.sources] == [["ref-1", "ref-1-2"], ["ref-2"]]
-
-    def test_a_citation_in_the_words_of_a_link_stands_beside_it(self):
-        page = html("[a **b[^1]**](/c/)\n\n[^1]: d")
-        assert '</strong></a><sup class="citation">' in page
+    [^a]: FDA. *Label*. June 2025. doi:10.1056/NEJMoa1707447. PMID: 29226797
+    [^b]: NCI. Page. https://www.cancer.gov/a_b (2025). See also[^c].
+    [^c]: Lancet. [paper](https://doi.org/10.1016/S0140-6736(97)11096-0)
+    [^d]: Nobody cites this.
+    """)
 
 
-class TestNotices:
-    def test_a_notice_is_a_section_with_a_real_heading_and_a_hidden_level(self):
-        page = render('!!! emergency "Call if:"\n    - fever')
-        assert page.html == (
-            '<section class="notice notice--emergency" id="notice-1" aria-labelledby="notice-1-heading">'
-            '<h2 class="notice__heading" id="notice-1-heading">'
-            '<span class="visually-hidden">Emergency: </span>Call if:</h2>\n'
-            "<ul>\n<li>fever</li>\n</ul>\n</section>"
-        )
-        assert page.notices == [{"level": "emergency", "id": "notice-1"}]
-        assert page.contents == []
-
-    def test_its_heading_fits_its_place(self):
-        notice = "!!! urgent\n    a\n\n    # inside\n\n"
-        assert levels(f"{notice}## b\n\n{notice}### c\n\n{notice}## d") == list("232343452")
-
-    @pytest.mark.parametrize("typed", ["!!! contact", '!!! contact ""', '!!! contact "Contact"'])
-    def test_a_notice_without_a_heading_gets_the_one_of_its_level(self, typed):
-        assert "</span>Call your care team</h2>" in html(f"{typed}\n    a")
-
-    def test_the_first_box_that_says_when_to_call_is_known(self):
-        assert render("!!! caution\n    a\n\n!!! contact\n    b\n\n!!! emergency\n    c").when_to_call == "notice-2"
-        assert render("!!! caution\n    a").when_to_call == ""
-
-    def test_other_kinds_of_box_keep_their_words(self):
-        assert html('!!! note "Good to know"\n    a') == "<div><p><strong>Good to know</strong></p>\n<p>a</p>\n</div>"
-
-    def test_the_level_is_said_in_the_language_of_the_page(self):
-        with translation.override("es"):
-            page = html("!!! emergency\n    a")
-        assert 'class="notice notice--emergency"' in page
+def test_notes_are_numbered_in_the_order_they_are_cited():
+    page = render(CITED)
+    assert [(source["number"], source["text"][:4]) for source in page.sources] == [
+        (1, "NCI."),
+        (2, "FDA."),
+        (3, "Lanc"),
+    ]
+    assert [source["backlinks"] for source in page.sources] == [
+        ["ref-1", "ref-1-2"],
+        ["ref-2"],
+        ["ref-3"],
+    ]
 
 
-class TestTables:
-    SOURCE = "| a | |\n|:--|--:|\n| 1 | 2 |\n"
-
-    def test_a_table_scrolls_inside_itself_and_has_scopes(self):
-        page = html(self.SOURCE)
-        assert page.startswith('<div class="table-scroll" role="region" tabindex="0" aria-label="Table"><table>')
-        assert '<th align="left" scope="col">a</th>\n<td align="right"></td>' in page
-
-    def test_each_region_has_a_name_of_its_own(self):
-        assert re.findall('aria-label="([^"]*)"', html(f"{self.SOURCE}\n{self.SOURCE}")) == ["Table", "Table 2"]
-
-    def test_a_head_at_the_side_heads_its_row(self):
-        assert '<th scope="row">a</th>' in html("<table><tr><th>a</th><td>b</td></tr></table>")
+def test_a_citation_links_to_its_source():
+    mark = '<sup class="citation"><a href="#source-1" id="ref-1" aria-label="Source 1">[1]</a></sup>'
+    assert render(CITED).html.startswith(f"<p>First{mark} and")
 
 
-class TestPictures:
-    def test_a_picture_of_the_site_becomes_a_figure(self):
-        page = render('![A hand](/media/pictures/k1/ "The first day")', pictures=PICTURES)
-        assert page.html.startswith('<figure class="figure"><picture><source type="image/webp" srcset="/media/pictures/k1/320.webp 320w,')
-        assert 'src="/media/pictures/k1/960.jpg"' in page.html
-        assert 'width="1600" height="1067" alt="A hand" loading="lazy" decoding="async"' in page.html
-        credit = '<span class="figure__credit">Drawn for this site, CC BY 4.0</span>'
-        assert page.html.endswith(f"<figcaption>The first day {credit}</figcaption></figure>")
-        assert (page.picture_keys, page.picture_alts, page.unknown_pictures) == (["k1"], ["A hand"], [])
-
-    def test_a_picture_among_words_comes_after_its_paragraph(self):
-        page = html("a ![b](/media/pictures/k1/) c\n\n- d ![e](/media/pictures/k1/)", pictures=PICTURES)
-        assert re.sub("<figure.*?</figure>", "F", page) == "<p>a  c</p>F\n<ul>\n<li>d F</li>\n</ul>"
-
-    @pytest.mark.parametrize("address", ["https://evil.example/a.png", "//e/a.png", "/media/pictures/k2/", "/static/a.png", ""])
-    def test_any_other_picture_is_dropped_and_its_description_stays(self, address):
-        page = render(f"![alt words]({address})", pictures=PICTURES)
-        assert page.html == "<p>alt words</p>"
-        assert (page.picture_keys, page.unknown_pictures) == ([], [address])
-
-    def test_the_pictures_a_text_mentions_can_be_asked_for_before(self):
-        assert mentioned_pictures("![a](/media/pictures/k1/) ![b](/media/pictures/k2/) ![c](/media/pictures/k1/)") == ["k1", "k2"]
+def test_works_in_notes_are_recognised():
+    nci, fda, lancet = render(CITED).sources
+    assert nci["url"] == "https://www.cancer.gov/a_b"
+    assert (fda["doi"], fda["pmid"]) == ("10.1056/nejmoa1707447", "29226797")
+    assert lancet["doi"] == "10.1016/s0140-6736(97)11096-0"
 
 
-class TestTelephones:
-    @pytest.mark.parametrize(
-        ("text", "number"),
-        [
-            ("1-800-4-CANCER", "+18004226237"),
-            ("1-800-422-6237", "+18004226237"),
-            ("(206) 555-0100", "+12065550100"),
-            ("206-555-0100", "+12065550100"),
-            ("+44 20 7946 0958", "+442079460958"),
-            ("+44 (0)20 7946 0958", "+442079460958"),
-            ("1-800-MEDICARE", "+18006334227"),
-        ],
+def test_bare_numbers_and_addresses_of_works_become_links():
+    nci, fda, _lancet = render(CITED).sources
+    assert '<a href="https://www.cancer.gov/a_b">https://www.cancer.gov/a_b</a> (2025)' in nci["html"]
+    assert (
+        'doi:<a href="https://doi.org/10.1056/nejmoa1707447">10.1056/NEJMoa1707447</a>. PMID' in fda["html"]
     )
-    def test_a_number_becomes_a_link(self, text, number):
-        assert html(f"Ring {text}, any day.") == f'<p>Ring <a href="tel:{number}">{text}</a>, any day.</p>'
-
-    @pytest.mark.parametrize("text", ["Call 911", "call **911**", "Dial 112", "Llame al 911", "call or text 988", "Call 9-1-1"])
-    def test_an_emergency_number_one_is_told_to_call_becomes_a_link(self, text):
-        assert 'href="tel:' in html(text)
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "911 people", "In 112 cases", "2024-03-15", "10.1056/2025-555-1234", "ISBN 978-3-16-148410-0", "call 911.5",
-            "PMID 29226797", "NCT02348216", "1 000 000 000", "2,000,555-0100x", "`206-555-0100`", "## 206-555-0100",
-            "https://a.example/206-555-0100", "[206-555-0100](/a/)", "+10 to +20", "100-200-3000", "3.14.159-2653",
-        ],
-    )  # fmt: skip
-    def test_a_number_that_may_be_something_else_stays_text(self, text):
-        assert 'href="tel:' not in html(text)
+    assert "<em>Label</em>" in fda["html"]
 
 
-class TestLinks:
-    @pytest.mark.parametrize(
-        "address",
-        ["https://a.example/b?c=d&e", "http://a.example", "mailto:a@b.example", "tel:+1800", "/topics/x/", "/?q=a"],
+def test_notes_without_a_citation_and_citations_without_a_note_are_reported():
+    page = render(CITED)
+    assert page.uncited == ["d"]
+    assert page.unresolved == ["missing"]
+    assert "[^missing]" in page.html
+    assert "Nobody" not in page.html
+
+
+def test_notes_stay_out_of_the_text():
+    assert "Label" not in render(CITED).html
+    assert render("a[^1]\n\n[^1]: b c d").words == 1
+
+
+def test_a_doi_with_angle_brackets_survives():
+    doi = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
+    source = render(f"a[^1]\n\n[^1]: Stat Med. {doi}.").sources[0]
+    assert source["doi"] == doi.lower()
+    assert "%3C1661::aid-sim968%3E3.0.co;2-2" in source["html"]
+
+
+def test_a_note_of_several_paragraphs_keeps_them_and_loses_headings_and_pictures():
+    source = render(
+        "a[^1]\n\n[^1]: b\n\n    # c\n\n    ![d](/media/pictures/k1/)", pictures=PICTURES
+    ).sources[0]
+    assert source["html"] == "<p>b</p>\n<p>c</p>\n<p>d</p>"
+
+
+def test_notes_that_cite_each_other_end():
+    page = render("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]")
+    assert [source["backlinks"] for source in page.sources] == [["ref-1", "ref-1-2"], ["ref-2"]]
+
+
+def test_a_citation_in_the_words_of_a_link_stands_beside_it():
+    page = html("[a **b[^1]**](/c/)\n\n[^1]: d")
+    assert '</strong></a><sup class="citation">' in page
+
+
+def test_a_notice_is_a_section_with_a_real_heading_and_a_hidden_level():
+    page = render('!!! emergency "Call if:"\n    - fever')
+    assert page.html == (
+        '<section class="notice notice--emergency" id="notice-1" aria-labelledby="notice-1-heading">'
+        '<h2 class="notice__heading" id="notice-1-heading">'
+        '<span class="visually-hidden">Emergency: </span>Call if:</h2>\n'
+        "<ul>\n<li>fever</li>\n</ul>\n</section>"
     )
-    def test_these_lead_somewhere(self, address):
-        assert render(f"[a]({address})").links == [address]
+    assert page.notices == [{"level": "emergency", "id": "notice-1"}]
+    assert page.contents == []
 
-    @pytest.mark.parametrize(
-        "address",
-        [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#9;script:alert(1)", "&#106;avascript:alert(1)", "data:text/html,x",
-            "vbscript:x", "//evil.example", "/\\evil.example", "\\\\evil.example", "https:/\\evil.example", "https:evil", "http://",
-            "file:///etc", "blob:x", "about:blank", "page.html", "../x", "?q", "https://a@evil.example", "https://[x", "feed:x",
-            "&#47;/evil.example", "/&#92;evil.example", "/&#x200b;/x", "&#1;javascript:x", "http://a:99999999/", "mailto:",
-        ],
-    )  # fmt: skip
-    def test_these_lead_nowhere_and_leave_their_words(self, address):
-        page = render(f"[a b](<{address}>)")
-        assert (page.html, page.links) == ("<p>a b</p>", [])
 
-    def test_an_address_without_its_scheme_is_completed(self):
-        assert render("[a](www.cancer.gov/x)").links == ["https://www.cancer.gov/x"]
+def test_the_heading_of_a_notice_fits_its_place():
+    notice = "!!! urgent\n    a\n\n    # inside\n\n"
+    assert levels(f"{notice}## b\n\n{notice}### c\n\n{notice}## d") == list("232343452")
 
-    def test_links_in_sources_count_and_marks_do_not(self):
-        assert render("[a](/b/) [c](#d) call 911 [a](/b/)[^1]\n\n[^1]: https://e.example").links == ["/b/", "https://e.example"]
+
+@pytest.mark.parametrize("typed", ["!!! contact", '!!! contact ""', '!!! contact "Contact"'])
+def test_a_notice_without_a_heading_gets_the_one_of_its_level(typed):
+    assert "</span>Call your care team</h2>" in html(f"{typed}\n    a")
+
+
+def test_the_first_box_that_says_when_to_call_is_known():
+    assert (
+        render("!!! caution\n    a\n\n!!! contact\n    b\n\n!!! emergency\n    c").when_to_call == "notice-2"
+    )
+    assert render("!!! caution\n    a").when_to_call == ""
+
+
+def test_other_kinds_of_admonition_keep_their_words():
+    assert (
+        html('!!! note "Good to know"\n    a')
+        == "<div><p><strong>Good to know</strong></p>\n<p>a</p>\n</div>"
+    )
+
+
+def test_the_level_of_a_notice_is_said_in_the_active_language():
+    with translation.override("es"):
+        page = html("!!! emergency\n    a")
+    assert 'class="notice notice--emergency"' in page
+
+
+TABLE = "| a | |\n|:--|--:|\n| 1 | 2 |\n"
+
+
+def test_a_table_scrolls_inside_itself_and_has_scopes():
+    page = html(TABLE)
+    assert page.startswith('<div class="table-scroll" role="region" tabindex="0" aria-label="Table"><table>')
+    assert '<th align="left" scope="col">a</th>\n<td align="right"></td>' in page
+
+
+def test_each_table_region_has_a_name_of_its_own():
+    assert re.findall('aria-label="([^"]*)"', html(f"{TABLE}\n{TABLE}")) == [
+        "Table",
+        "Table 2",
+    ]
+
+
+def test_a_head_cell_at_the_side_heads_its_row():
+    assert '<th scope="row">a</th>' in html("<table><tr><th>a</th><td>b</td></tr></table>")
+
+
+def test_a_picture_of_the_site_becomes_a_figure():
+    page = render('![A hand](/media/pictures/k1/ "The first day")', pictures=PICTURES)
+    assert page.html.startswith(
+        '<figure class="figure"><picture><source type="image/webp" srcset="/media/pictures/k1/320.webp'
+    )
+    assert 'src="/media/pictures/k1/960.jpg"' in page.html
+    assert 'width="1600" height="1067" alt="A hand" loading="lazy" decoding="async"' in page.html
+    credit = '<span class="figure__credit">Drawn for this site, CC BY 4.0</span>'
+    assert page.html.endswith(f"<figcaption>The first day {credit}</figcaption></figure>")
+    assert (page.picture_keys, page.picture_alts, page.unknown_pictures) == (["k1"], ["A hand"], [])
+
+
+def test_a_picture_among_words_comes_after_its_paragraph():
+    page = html("a ![b](/media/pictures/k1/) c\n\n- d ![e](/media/pictures/k1/)", pictures=PICTURES)
+    assert re.sub("<figure.*?</figure>", "F", page) == "<p>a  c</p>F\n<ul>\n<li>d F</li>\n</ul>"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/a.png", "//e/a.png", "/media/pictures/k2/", "/static/a.png", ""]
+)
+def test_any_other_picture_is_dropped_and_its_description_stays(address):
+    page = render(f"![alt words]({address})", pictures=PICTURES)
+    assert page.html == "<p>alt words</p>"
+    assert (page.picture_keys, page.unknown_pictures) == ([], [address])
+
+
+def test_the_pictures_a_text_mentions_can_be_asked_for_before():
+    assert mentioned_pictures(
+        "![a](/media/pictures/k1/) ![b](/media/pictures/k2/) ![c](/media/pictures/k1/)"
+    ) == ["k1", "k2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1-800-4-CANCER", "+18004226237"),
+        ("1-800-422-6237", "+18004226237"),
+        ("(206) 555-0100", "+12065550100"),
+        ("206-555-0100", "+12065550100"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("+44 (0)20 7946 0958", "+442079460958"),
+        ("1-800-MEDICARE", "+18006334227"),
+    ],
+)
+def test_a_telephone_number_becomes_a_link(text, number):
+    assert html(f"Ring {text}, any day.") == f'<p>Ring <a href="tel:{number}">{text}</a>, any day.</p>'
+
+
+@pytest.mark.parametrize(
+    "text", ["Call 911", "call **911**", "Dial 112", "Llame al 911", "call or text 988", "Call 9-1-1"]
+)
+def test_an_emergency_number_one_is_told_to_call_becomes_a_link(text):
+    assert 'href="tel:' in html(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "911 people", "In 112 cases", "2024-03-15", "10.1056/2025-555-1234", "ISBN 978-3-16-148410-0",
+        "call 911.5",
+        "PMID 29226797", "NCT02348216", "1 000 000 000", "2,000,555-0100x", "`206-555-0100`",
+        "## 206-555-0100",
+        "https://a.example/206-555-0100", "[206-555-0100](/a/)", "+10 to +20", "100-200-3000",
+        "3.14.159-2653",
+    ],
+)  # fmt: skip
+def test_a_number_that_may_be_something_else_stays_text(text):
+    assert 'href="tel:' not in html(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/b?c=d&e",
+        "http://a.example",
+        "mailto:a@b.example",
+        "tel:+1800",
+        "/topics/x/",
+        "/?q=a",
+    ],
+)
+def test_links_may_lead_to_the_web_to_people_and_to_this_site(address):
+    assert render(f"[a]({address})").links == [address]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#9;script:alert(1)",
+        "&#106;avascript:alert(1)", "data:text/html,x",
+        "vbscript:x", "//evil.example", "/\\evil.example", "\\\\evil.example", "https:/\\evil.example",
+        "https:evil", "http://",
+        "file:///etc", "blob:x", "about:blank", "page.html", "../x", "?q", "https://a@evil.example",
+        "https://[x", "feed:x",
+        "&#47;/evil.example", "/&#92;evil.example", "/&#x200b;/x", "&#1;javascript:x",
+        "http://a:99999999/", "mailto:",
+    ],
+)  # fmt: skip
+def test_links_to_anything_else_leave_their_words(address):
+    page = render(f"[a b](<{address}>)")
+    assert (page.html, page.links) == ("<p>a b</p>", [])
+
+
+def test_an_address_without_its_scheme_is_completed():
+    assert render("[a](www.cancer.gov/x)").links == ["https://www.cancer.gov/x"]
+
+
+def test_links_in_sources_are_listed_and_citation_marks_are_not():
+    assert render("[a](/b/) [c](#d) call 911 [a](/b/)[^1]\n\n[^1]: https://e.example").links == [
+        "/b/",
+        "https://e.example",
+    ]
 
 
 def test_details_may_be_folded():
@@ -279,7 +354,10 @@ def test_an_abbreviation_is_explained_where_it_is_first_used():
 
 
 def test_a_foreign_passage_may_say_its_language():
-    assert html('<span lang="es" dir="ltr" class="x" style="y">hola</span>') == '<p><span lang="es" dir="ltr">hola</span></p>'
+    assert (
+        html('<span lang="es" dir="ltr" class="x" style="y">hola</span>')
+        == '<p><span lang="es" dir="ltr">hola</span></p>'
+    )
 
 
 def test_what_is_no_markup_is_shown_as_typed():
@@ -332,7 +410,14 @@ def test_a_text_that_asks_for_too_much_is_refused(source, code):
 
 
 def test_a_long_honest_text_is_not_refused():
-    paragraph = "The *first* **days** after the [treatment](/topics/x/) are `watched`[^1] closely, day & night. " * 4
-    source = "\n\n".join([f"## Part {part}\n\n{paragraph}\n\n- a\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |" for part in range(190)])
+    paragraph = (
+        "The *first* **days** after the [treatment](/topics/x/) are `watched`[^1] closely, day & night. " * 4
+    )
+    source = "\n\n".join(
+        [
+            f"## Part {part}\n\n{paragraph}\n\n- a\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |"
+            for part in range(190)
+        ]
+    )
     check_source(source)
     assert len(source) > 80_000

@@ -5,7 +5,9 @@ import re
 from carthub.lib.rendering.tree import BLOCKS, HEADINGS, Node, rewrite
 
 _SPACE = re.compile(r"[ \t\n\r\f\xa0\u200b]+")
+_COUNT = re.compile("[1-9][0-9]{0,3}")
 LISTS = ("ul", "ol")
+MAX_COLUMNS = 40
 
 
 def shape(root: Node) -> None:
@@ -48,7 +50,7 @@ def _merged(children: list[Node | str]) -> list[Node | str]:
         if isinstance(child, str):
             text = _SPACE.sub(" ", child)
             if isinstance(last, str):
-                merged[-1] = _SPACE.sub(" ", last + text)
+                merged[-1] = last + (text.lstrip(" ") if last.endswith(" ") else text)
             else:
                 merged.append(text)
         elif child.tag in ("strong", "em", "code") and isinstance(last, Node) and last.tag == child.tag:
@@ -63,50 +65,55 @@ def _with_lists(children: list[Node | str]) -> list[Node | str]:
     shaped: list[Node | str] = []
     open_lists: list[tuple[int, Node]] = []
     for child in children:
-        if not isinstance(child, Node) or child.tag != "list-line":
-            if not isinstance(child, str) or child.strip():
-                open_lists = []
-            shaped.append(child)
+        if isinstance(child, Node) and child.tag == "list-line":
+            _add_line(child, open_lists, shaped)
             continue
-        level, kind = int(child.attributes["level"]), child.attributes["kind"]
-        while open_lists and (
-            open_lists[-1][0] > level or (open_lists[-1][0] == level and open_lists[-1][1].tag != kind)
-        ):
-            open_lists.pop()
-        if not open_lists or open_lists[-1][0] < level:
-            new = Node(kind)
-            (open_lists[-1][1].children[-1].children if open_lists else shaped).append(new)
-            open_lists.append((level, new))
-        open_lists[-1][1].children.append(Node("li", {}, child.children))
+        if not isinstance(child, str) or child.strip():
+            open_lists.clear()
+        shaped.append(child)
     return shaped
 
 
+def _add_line(line: Node, open_lists: list[tuple[int, Node]], shaped: list[Node | str]) -> None:
+    level, kind = int(line.attributes["level"]), line.attributes["kind"]
+    while open_lists and open_lists[-1][0] > level:
+        open_lists.pop()
+    if open_lists and open_lists[-1][0] == level and open_lists[-1][1].tag != kind:
+        open_lists.pop()
+    if not open_lists or open_lists[-1][0] < level:
+        holder = open_lists[-1][1].children[-1].children if open_lists else shaped
+        open_lists.append((level, Node(kind)))
+        holder.append(open_lists[-1][1])
+    open_lists[-1][1].children.append(Node("li", {}, line.children))
+
+
 def _placed(node: Node) -> list[Node | str]:
-    match node.tag:
-        case "ul" | "ol":
-            return _list(node)
-        case "li":
-            node.children = _item_content(node.children)
-        case "table":
-            return _table(node)
-        case "dl":
-            return [
-                Node("p", {}, [Node("strong", {}, line.children)] if line.tag == "dt" else line.children)
-                for line in _nodes(node)
-            ]
-        case "blockquote" | "div":
-            node.children = _lined(node.children)
-        case "p":
-            return _paragraphs(node.children)
-        case "em" | "strong":
-            return _emphasis(node)
-        case "note-mark" | "marker":
-            return []
     if node.tag in HEADINGS:
         return [Node(node.tag, {}, _plain_inline(node.children))] if node.text() else []
-    if node.tag in ("blockquote", "div") and not node.has_content():
-        return []
+    settle = _SETTLED.get(node.tag)
+    return settle(node) if settle else [node]
+
+
+def _left_out(node: Node) -> list[Node | str]:
+    return []
+
+
+def _item(node: Node) -> list[Node | str]:
+    node.children = _item_content(node.children)
     return [node]
+
+
+def _frame(node: Node) -> list[Node | str]:
+    node.children = _lined(node.children)
+    return [node] if node.has_content() else []
+
+
+def _definitions(node: Node) -> list[Node | str]:
+    """Terms as bold lines, each with what it means below."""
+    return [
+        Node("p", {}, [Node("strong", {}, line.children)] if line.tag == "dt" else line.children)
+        for line in _nodes(node)
+    ]
 
 
 def _nodes(node: Node) -> list[Node]:
@@ -114,7 +121,7 @@ def _nodes(node: Node) -> list[Node]:
 
 
 def _list(node: Node) -> list[Node | str]:
-    """Only items in a list; what stands between them goes into the item before, as Google Docs nests its lists."""
+    """Only items in a list; what stands between them goes into the item above, as in Google Docs."""
     items: list[Node] = []
     for child in _lined(node.children):
         if not isinstance(child, Node):
@@ -128,8 +135,7 @@ def _list(node: Node) -> list[Node | str]:
         else:
             items.append(Node("li", {}, [child]))
     items = [item for item in items if item.has_content()]
-    start = int(node.attributes.get("start", "1")) if node.attributes.get("start", "1").isdigit() else 1
-    for number, item in enumerate(items, start):
+    for number, item in enumerate(items, _number(node, "start")):
         item.attributes = {"value": str(number)}
     return [Node(node.tag, {}, items)] if items else []
 
@@ -189,7 +195,9 @@ def _paragraphs(line: list[Node | str]) -> list[Node]:
         last = parts[-1][-1] if parts[-1] else None
         if isinstance(child, Node) and child.tag == "br" and isinstance(last, Node) and last.tag == "br":
             parts.append([])
-        elif not (isinstance(last, Node) and last.tag == "br" and isinstance(child, str) and not child.strip()):
+        elif not (
+            isinstance(last, Node) and last.tag == "br" and isinstance(child, str) and not child.strip()
+        ):
             parts[-1].append(child)
     return [paragraph for part in parts if (paragraph := Node("p", {}, part)).has_content()]
 
@@ -207,23 +215,28 @@ def _table(node: Node) -> list[Node | str]:
         return captions
     if len(rows) == 1 and len(rows[0]) == 1:
         return [*captions, Node("div", {}, rows[0][0].children)]
-    width = min(40, max(map(_width, rows)))
+    width = min(MAX_COLUMNS, max(map(_width, rows)))
     head, *body = (_row(row, "td" if place else "th", width) for place, row in enumerate(rows))
     return [*captions, Node("table", {}, [Node("thead", {}, [head]), Node("tbody", {}, body)])]
 
 
 def _rows(node: Node) -> list[Node]:
-    rows = []
+    rows: list[Node] = []
     for child in _nodes(node):
-        rows.extend(
-            [child] if child.tag == "tr" else _rows(child) if child.tag in ("thead", "tbody", "tfoot") else []
-        )
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows.extend(_rows(child))
     return rows
 
 
+def _number(node: Node, name: str) -> int:
+    typed = node.attributes.get(name, "")
+    return int(typed) if _COUNT.fullmatch(typed) else 1
+
+
 def _span(cell: Node) -> int:
-    span = cell.attributes.get("colspan", "1")
-    return min(40, int(span)) if span.isdigit() and int(span) else 1
+    return min(MAX_COLUMNS, _number(cell, "colspan"))
 
 
 def _width(row: list[Node]) -> int:
@@ -235,10 +248,10 @@ def _row(cells: list[Node], tag: str, width: int) -> Node:
     for cell in cells:
         filled.append(Node(tag, {}, _plain_inline(_one_line(cell))))
         filled.extend(Node(tag) for _extra in range(_span(cell) - 1))
-    whole = filled[: width - 1] + [
-        Node(tag, {}, [part for cell in filled[width - 1 :] for part in [*cell.children, " "]])
-    ]
-    return Node("tr", {}, (whole + [Node(tag) for _missing in range(width)])[:width])
+    kept, beyond = filled[: width - 1], filled[width - 1 :]
+    last = Node(tag, {}, [part for cell in beyond for part in [*cell.children, " "]])
+    missing = [Node(tag) for _empty in range(width - len(kept) - 1)]
+    return Node("tr", {}, [*kept, last, *missing])
 
 
 def _one_line(node: Node) -> list[Node | str]:
@@ -253,12 +266,17 @@ def _one_line(node: Node) -> list[Node | str]:
 
 
 def _emphasis(node: Node) -> list[Node | str]:
-    """Bold or italic around lines that are broken twice, or with a part in another weight, cannot be written."""
-    if not node.text() or any(child.tag in ("em", "strong", "br") for child in node.nodes()):
-        only = [child for child in node.children if not isinstance(child, str) or child.strip()]
-        if not (len(only) == 1 and isinstance(only[0], Node) and only[0].tag == "em" and not _nodes(only[0])):
-            return _plain_inline(node.children)
-    return [node]
+    """Bold or italic that is empty, broken over lines, or with a part in another weight cannot be written."""
+    if not node.text():
+        return _plain_inline(node.children)
+    broken = any(child.tag in ("em", "strong", "br") for child in node.nodes())
+    return _plain_inline(node.children) if broken and not _is_both(node) else [node]
+
+
+def _is_both(node: Node) -> bool:
+    """Bold that is nothing but italic can be written, as `***both***`."""
+    only = [child for child in node.children if not isinstance(child, str) or child.strip()]
+    return len(only) == 1 and isinstance(only[0], Node) and only[0].tag == "em" and not _nodes(only[0])
 
 
 def _plain_inline(children: list[Node | str]) -> list[Node | str]:
@@ -280,3 +298,19 @@ def _lower_headings(root: Node) -> None:
     if any(heading.tag == "h1" for heading in headings):
         for heading in headings:
             heading.tag = f"h{min(6, int(heading.tag[1]) + 1)}"
+
+
+_SETTLED = {
+    "ul": _list,
+    "ol": _list,
+    "li": _item,
+    "table": _table,
+    "dl": _definitions,
+    "blockquote": _frame,
+    "div": _frame,
+    "p": lambda node: _paragraphs(node.children),
+    "em": _emphasis,
+    "strong": _emphasis,
+    "note-mark": _left_out,
+    "marker": _left_out,
+}

@@ -13,15 +13,17 @@ from carthub.lib.rendering.cleaning import PROTOCOLS, Rules
 from carthub.lib.rendering.links import safe_address
 from carthub.lib.rendering.tree import BLOCKS, HEADINGS, Node, rewrite
 
-MAX_ELEMENTS = 30_000
+MAX_ELEMENTS = 20_000
+MAX_NOTES = 400
 NOTE_START, NOTE_END = "\ue000", "\ue001"
 
 _KEPT = frozenset(
-    "a b blockquote br code dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre samp span strong sub "
-    "sup table tbody td tfoot th thead tr ul video audio iframe object embed".split()
+    "a b blockquote br code dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre samp span "
+    "strong sub sup table tbody td tfoot th thead tr ul video audio iframe object embed".split()
 )
 _AS_DIV = frozenset(
-    "address article aside caption center details figcaption figure footer header main section summary".split()
+    "address article aside caption center details figcaption figure footer header main "
+    "section summary".split()
 )
 _REMOVED = frozenset(
     "button canvas head math noscript script select style svg template textarea title xml".split()
@@ -49,6 +51,10 @@ def may_be_read(tag: str, name: str, value: str) -> bool:
     return name in _READ
 
 
+def too_much() -> ValidationError:
+    return ValidationError(_("This is too much to paste at once. Paste it in parts."), code="long")
+
+
 def style_of(node: Node) -> dict[str, str]:
     return {
         name: value.strip().lower()
@@ -56,23 +62,27 @@ def style_of(node: Node) -> dict[str, str]:
     }
 
 
+CLIPBOARD_RULES = Rules(
+    tags=_KEPT | _AS_DIV,
+    unwrapped=frozenset(),
+    removed=_REMOVED,
+    may_stay=may_be_read,
+    protocols=PROTOCOLS | {"file"},  # read to be counted; `safe_address` lets none of it through
+    shows_unknown=False,
+)
+
+
 @dataclass
 class Tidier:
     notes: dict[str, Node] = field(default_factory=dict)
     left_out: LeftOut = field(default_factory=LeftOut)
-    rules: Rules = Rules(
-        tags=_KEPT | _AS_DIV,
-        unwrapped=frozenset(),
-        removed=_REMOVED,
-        may_stay=may_be_read,
-        protocols=PROTOCOLS | {"file"},  # read so that it can be counted; `safe_address` lets none of it through
-        shows_unknown=False,
-    )
 
     def tidy(self, root: Node) -> None:
         if sum(1 for _node in root.nodes()) > MAX_ELEMENTS:
-            raise ValidationError(_("This is too much to paste at once. Paste it in parts."), code="long")
+            raise too_much()
         rewrite(root, self._simpler)
+        if len(self.notes) > MAX_NOTES:
+            raise too_much()
         shaping.shape(root)
         for note in self.notes.values():
             shaping.shape(note)
@@ -140,7 +150,9 @@ class Tidier:
             self._keep_note(mark.attributes["key"], node)
             return []
         if style.get("mso-element", "").endswith("note-list"):
-            return [child for child in node.children if isinstance(child, str) or child.tag not in ("hr", "br")]
+            return [
+                child for child in node.children if isinstance(child, str) or child.tag not in ("hr", "br")
+            ]
         kind = node.attributes.get("class", "")
         if node.tag == "p" and ("MsoListParagraph" in kind or "mso-list" in style):
             return [_list_paragraph(node, style)]

@@ -17,7 +17,9 @@ _LINE_END = re.compile(r"(?<!\\)(#)(\s*)$")
 _NO_ESCAPE = {"=": "&#61;", ":": "&#58;", "~": "&#126;"}
 _NOTE = re.compile("\ue000([0-9]+)\ue001")
 _READ_IN_CODE = re.compile("&#|<[A-Za-z/!?]")
-_PICTURE_BY_CHANCE = re.compile(r"(?P<code>(?P<ticks>(?<![\\`])`+(?!`)).*?(?<!`)(?P=ticks)(?!`))|!(?=\[)", re.DOTALL)
+_PICTURE_BY_CHANCE = re.compile(
+    r"(?P<code>(?P<ticks>(?<![\\`])`+(?!`)).*?(?<!`)(?P=ticks)(?!`))|!(?=\[)", re.DOTALL
+)
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LINE = re.compile(r"^(?=.)", re.MULTILINE)
 
@@ -37,7 +39,7 @@ def to_markdown(root: Node, notes: dict[str, Node]) -> str:
 
 
 class Converter(MarkdownConverter):
-    """markdownify, with the traps of this site's Markdown escaped and its four spaces before what belongs to an item."""
+    """markdownify, with the traps of this Markdown escaped, and four spaces before what is in an item."""
 
     class Options:
         heading_style = ATX

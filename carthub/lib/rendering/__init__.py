@@ -1,4 +1,4 @@
-"""Markdown to the HTML of a page: the one function that does it, and the check that bounds what it is given."""
+"""Markdown to the HTML of a page: the one function that does it, and the check on what it is given."""
 
 from carthub.lib.rendering.figures import mentioned_pictures
 from carthub.lib.rendering.limits import check_source

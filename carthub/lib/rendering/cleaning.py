@@ -1,7 +1,7 @@
 """The one place where HTML is made harmless: bleach with short lists of what may stay."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,14 +14,14 @@ from carthub.lib.rendering.limits import too_tangled
 from carthub.lib.rendering.markup import CITATION, NOTE
 
 TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 "
-    "hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead "
-    "time tr u ul var".split()
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup "
+    "table tbody td tfoot th thead time tr u ul var".split()
 )
-# Their marks go and their text stays. A name on none of the lists is no markup: "<y and z>" is shown as typed.
+# Their marks go and their text stays. A name on no list is no markup: "<y and z>" is shown as typed.
 UNWRAPPED = frozenset(
-    "acronym address article aside big center figcaption figure font footer form header label main nav section "
-    "strike tt".split()
+    "acronym address article aside big center figcaption figure font footer form header label main nav "
+    "section strike tt".split()
 )
 # They go with all that is in them. The parser must know them to find where they end.
 REMOVED = frozenset("canvas iframe noscript object script style template".split())
@@ -116,6 +116,22 @@ def _remove_with_content(fragment, removed: frozenset[str]) -> None:
             parent.remove(child)
 
 
+def walk(element) -> Iterator[dict]:
+    """The parsed elements as html5lib's tokens; its own walker looks every element up among its siblings."""
+    if element.text:
+        yield {"type": "Characters", "data": element.text}
+    for child in element:
+        if isinstance(child.tag, str):
+            token = {"name": child.tag, "namespace": None}
+            data = {(None, name): value for name, value in child.items()}
+            yield {"type": "EmptyTag" if child.tag in tree.VOID else "StartTag", "data": data, **token}
+            yield from walk(child)
+            if child.tag not in tree.VOID:
+                yield {"type": "EndTag", **token}
+        if child.tail:
+            yield {"type": "Characters", "data": child.tail}
+
+
 class TreeKeeper(Filter):
     """The last in the row of filters: keeps what bleach let through as a tree and writes nothing."""
 
@@ -168,5 +184,6 @@ def clean_tree(html: str, rules: Rules = PAGE_RULES) -> tree.Node:
         tree=BoundedTree,
     )
     cleaner.parser.removed = rules.removed
+    cleaner.walker = walk
     cleaner.clean(html)
     return kept[0] if kept else tree.Node("div")

@@ -16,16 +16,17 @@ MAX_FENCES = 200
 MAX_CELLS = 5_000
 MAX_PICTURES = 100
 MAX_ABBREVIATIONS = 100
-# Lines times bytes of a stretch without an empty line: what the library reads again for each heading it takes off.
+# Lines times length of a stretch without an empty line: the library reads it again for each heading in it.
 MAX_STRETCH = 40_000_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKS = re.compile(r"[`*_\[\]<>&|\\{}#~]")
 _BRACKETS = re.compile(r"[\[\]]")
 # No word, address or rule of a table is this long; pictures pasted as data are.
-_ENDLESS_WORD = re.compile(r"[!-~]{4000}|#{60}|[`~]{60}|&#[xX]?[0-9A-Fa-f]{8}")
+_ENDLESS_WORD = re.compile(r"[!-~]{4000}|#{200}|[`~]{200}|&#[xX]?[0-9A-Fa-f]{8}")
 _DEEP_LINE = re.compile(
-    r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}\.[ \t]|:[ \t])[ \t]*){12}|^(?:[ ]{4}|\t){12}[ \t]*(?:[*+>:-]|[0-9]{1,9}\.|!!!)",
+    r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}\.[ \t]|:[ \t])[ \t]*){12}"
+    r"|^(?:[ ]{4}|\t){12}[ \t]*(?:[*+>:-]|[0-9]{1,9}\.|!!!)",
     re.MULTILINE,
 )
 _TAG_START = re.compile("<[A-Za-z/!?]")
@@ -33,7 +34,7 @@ _WHOLE_TAG = re.compile("""<!--[^<>]*+-->|<[A-Za-z/?](?:[^<>"']++|"[^"<>]*+"|'[^
 _FENCE = re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^[*]\[", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_TABLE_RULE = re.compile(r"^[ \t]*[|:-][|:\- \t]*$")
+_TABLE_RULE = re.compile(r"[|:\- \t>*+.0-9]*-[|:\- \t]*")
 
 
 def check_source(source: str) -> None:
@@ -129,12 +130,12 @@ def _most_open_brackets(source: str) -> int:
 
 
 def _table_cells(source: str) -> int:
-    """Every line under a rule such as `|--|--|` gets as many cells as the rule has, to the next empty line."""
+    """Every line under a rule such as `|--|--|` gets as many cells as the rule, to the next empty line."""
     cells = columns = 0
     for line in source.splitlines():
         if not line.strip():
             columns = 0
-        elif "|" in line and _TABLE_RULE.match(line):
+        elif "|" in line and _TABLE_RULE.fullmatch(line):
             columns = max(columns, line.count("|") + 1)
         cells += columns
     return cells

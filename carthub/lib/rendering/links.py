@@ -14,7 +14,7 @@ _TELEPHONE = re.compile(r"tel:\+?[0-9(). -]{2,30}(?:;ext=[0-9]{1,8})?", re.IGNOR
 
 
 def safe_address(address: str) -> str:
-    """The address as it may stand in a page: http, https, mailto, tel, a path or fragment of this site, or nothing."""
+    """The address as a page may hold it: http, https, mailto, tel, a path or fragment here, or nothing."""
     address = address.strip()
     if not address or _HIDDEN.search(address):
         return ""

@@ -1,4 +1,4 @@
-"""From Markdown to raw HTML. What comes out is not clean yet; citations and notes are marked for `sources`."""
+"""From Markdown to raw HTML, not clean yet; citations and notes are marked for `sources`."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -88,7 +88,7 @@ class SourceNotes(Extension):
 
 
 class BoundedLinks(Extension):
-    """For each bracket the library reads on, sign by sign, until its partner; the sum of it has an end here."""
+    """For each bracket the library reads on, sign by sign, to its partner; the sum of it has an end here."""
 
     def __init__(self):
         super().__init__()

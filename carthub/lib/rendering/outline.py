@@ -1,12 +1,13 @@
-"""Headings of the text: levels that fit the page, addresses, contents; and notices, which bring headings along."""
+"""Headings of the text: levels that fit, addresses, contents; and notices, which bring headings along."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from carthub.lib.rendering.tree import HEADINGS, Node, rewrite
+from carthub.lib.rendering.tree import BLOCKS, HEADINGS, Node, rewrite
 
 LEVELS = ("emergency", "urgent", "contact", "caution")
 NOTICE = "notice"
@@ -29,6 +30,7 @@ class Outline:
     notices: list[dict] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    repeated: Counter[str] = field(default_factory=Counter)
 
     def settle(self, root: Node) -> None:
         rewrite(root, _marked_notice)
@@ -61,9 +63,10 @@ class Outline:
 
     def _new_id(self, words: str) -> str:
         slug = slugify(words)[:60].strip("-") or "section"
-        name, number = f"s-{slug}", 2
+        name = f"s-{slug}"
         while name in self.taken:
-            name, number = f"s-{slug}-{number}", number + 1
+            self.repeated[slug] += 1
+            name = f"s-{slug}-{self.repeated[slug] + 1}"
         self.taken.add(name)
         return name
 
@@ -89,7 +92,9 @@ class Outline:
         if fragment.startswith("#") and fragment[1:] not in self.taken:
             typed = unquote(fragment[1:])
             by_words = f"s-{slugify(typed)}"
-            node.attributes["href"] = f"#{self.ids.get(typed, by_words if by_words in self.taken else fragment[1:])}"
+            node.attributes["href"] = (
+                f"#{self.ids.get(typed, by_words if by_words in self.taken else fragment[1:])}"
+            )
         return [node]
 
 
@@ -113,8 +118,9 @@ class _Levels:
 
 def _marked_notice(node: Node) -> list[Node | str]:
     """An admonition becomes a section that has yet to find its level; of other kinds the title stays."""
-    if node.tag in HEADINGS and not node.text():
-        return node.children
+    if node.tag in HEADINGS:
+        rewrite(node, lambda child: child.children if child.tag in BLOCKS else [child])
+        return [node] if node.text() else node.children
     if node.tag != "div" or not node.attributes.get("class", "").startswith("admonition"):
         return [node]
     kinds = node.attributes.pop("class").split()
