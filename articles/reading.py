@@ -62,7 +62,8 @@ def structured(page: PublishedArticle, topics: list[dict[str, Any]], site: Any) 
     ]
     node |= {"about": abouts, "mainEntity": {"@id": f"{url}#article"}}
     authors = structured_data.people(site, page.byline)
-    steps = [(_("Home"), f"{site.url}/"), (_("Articles"), f"{site.url}/articles/"), (page.title, url)]
+    home, articles = (site.url + hub_reverse(name, page.language) for name in ("home", "articles:list"))
+    steps = [(_("Home"), home), (_("Articles"), articles), (page.title, url)]
     return structured_data.script_json(
         [
             structured_data.organization(site),

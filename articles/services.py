@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from articles.models import PostCount, PublishedArticle, PublishedTagging
 from carthub.editorial.models import Document, Published
 from carthub.editorial.models.addresses import Family
-from topics.models import Topic, TopicCount, TopicPair
+from topics.models import PublishedTopicPage, Topic, TopicCount, TopicPair
 from topics.services import change_counts
 
 
@@ -52,6 +52,9 @@ def recount_topics() -> None:
     taggings = PublishedTagging.objects.order_by()
     counts = taggings.values("topic_id", "language").annotate(posts=Count("pk"))
     TopicCount.objects.bulk_create(TopicCount(**row) for row in counts)
+    for page in PublishedTopicPage.objects.live():
+        posts = TopicCount.objects.posts_of(page.topic_id, page.language)
+        PublishedTopicPage.objects.filter(pk=page.pk).update(posts=posts)
     others = taggings.filter(article__taggings__topic__gt=0).exclude(article__taggings__topic=F("topic"))
     pairs = others.values("topic_id", "language", other_id=F("article__taggings__topic"))
     TopicPair.objects.bulk_create(TopicPair(**row) for row in pairs.annotate(posts=Count("pk")))

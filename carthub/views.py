@@ -7,13 +7,13 @@ from django.urls import reverse
 from articles.models import PublishedArticle
 from carthub import searching
 from carthub.editorial.models import Person
-from topics.models import PublishedTopicPage, TopicCount
+from topics.models import PublishedTopicPage
 
 NEWEST = 6
 
 
 def home(request, language=settings.LANGUAGE_CODE):
-    topics = PublishedTopicPage.objects.a_to_z(language).with_posts(TopicCount.objects.all())
+    topics = PublishedTopicPage.objects.a_to_z(language)
     context = {
         "featured": PublishedTopicPage.objects.featured(request.site.featured_id, language),
         "newest": PublishedArticle.objects.newest(language, NEWEST),
@@ -38,9 +38,7 @@ def person_detail(request, slug):
 def search(request, language=settings.LANGUAGE_CODE):
     query = searching.clean(request.GET.get("q", ""))
     results = searching.find(query, language)
-    topics = (
-        () if results else PublishedTopicPage.objects.a_to_z(language).with_posts(TopicCount.objects.all())
-    )
+    topics = () if results else PublishedTopicPage.objects.a_to_z(language)
     context = {
         "query": query,
         "results": results,
@@ -53,7 +51,7 @@ def search(request, language=settings.LANGUAGE_CODE):
 
 def page_not_found(request, exception):
     language = getattr(request, "page_language", settings.LANGUAGE_CODE)
-    topics = PublishedTopicPage.objects.a_to_z(language).with_posts(TopicCount.objects.all())
+    topics = PublishedTopicPage.objects.a_to_z(language)
     return render(request, "404.html", {"topics": topics, "robots": "noindex"}, status=404)
 
 

@@ -11,7 +11,12 @@ from carthub.editorial.models.documents import site_language
 from carthub.editorial.press import Pressed, press_text
 from carthub.lib.names import ascii_slug, name_key
 from carthub.lib.rendering import Rendered
-from topics.querysets import PublishedTopicPageQuerySet, TopicPairQuerySet, TopicQuerySet
+from topics.querysets import (
+    PublishedTopicPageQuerySet,
+    TopicCountQuerySet,
+    TopicPairQuerySet,
+    TopicQuerySet,
+)
 
 START_HERE = 5
 
@@ -144,6 +149,8 @@ class TopicCount(models.Model):
     language = models.CharField(max_length=10)
     posts = models.PositiveIntegerField(default=0)
 
+    objects = TopicCountQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "language"], name="topic_count_once")]
 
@@ -260,7 +267,9 @@ class TopicPage(Document):
         return Pressed(pressed.values | values, pressed.rendered)
 
     def build_published(self, values: dict[str, Any], revision: Revision) -> "PublishedTopicPage":
-        return PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
+        row = PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
+        row.posts = TopicCount.objects.posts_of(row.topic_id, row.language)
+        return row
 
     def published_row(self) -> "PublishedTopicPage | None":
         return PublishedTopicPage.objects.filter(pk=self.pk).select_related("topic").first()
@@ -293,6 +302,9 @@ class PublishedTopicPage(Published):
     definition = models.CharField(max_length=160, blank=True)
     pronunciation = models.CharField(max_length=120, blank=True)
     start_here = models.JSONField(default=list)
+    posts = models.PositiveIntegerField(
+        default=0
+    )  # as TopicCount has it, so that a list of topics joins nothing
 
     objects = PublishedTopicPageQuerySet.as_manager()
 

@@ -1,6 +1,4 @@
 from django.db import models
-from django.db.models import IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
 
 from carthub.editorial.querysets import PublishedQuerySet
 from carthub.lib.names import name_key
@@ -36,6 +34,11 @@ class TopicQuerySet(models.QuerySet):
         return list(touching.values_list("from_topic_id", "to_topic_id"))
 
 
+class TopicCountQuerySet(models.QuerySet):
+    def posts_of(self, topic_id, language):
+        return self.filter(topic=topic_id, language=language).values_list("posts", flat=True).first() or 0
+
+
 class TopicPairQuerySet(models.QuerySet):
     def most_shared(self, language, count):
         """Ids of the topics that share most posts, most first."""
@@ -44,16 +47,9 @@ class TopicPairQuerySet(models.QuerySet):
 
 
 class PublishedTopicPageQuerySet(PublishedQuerySet):
-    def with_posts(self, counts):
-        """Annotate `posts`, the number of live articles; `counts` are TopicCount rows."""
-        own = counts.filter(topic=OuterRef("topic"), language=OuterRef("language"))
-        return self.annotate(
-            posts=Coalesce(Subquery(own.values("posts")[:1]), Value(0), output_field=IntegerField())
-        )
-
     def as_links(self):
         """What a list of topics shows."""
-        return self.live().only("language", "slug", "title", "definition", "topic_id", "example")
+        return self.live().only("language", "slug", "title", "definition", "topic_id", "example", "posts")
 
     def a_to_z(self, language):
         return self.as_links().in_language(language).order_by("title", "pk")

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
-from topics.models import PublishedTopicPage, Topic, TopicCount
+from topics.models import PublishedTopicPage, Topic
 
 RELATED = 6
 
@@ -30,7 +31,7 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
         "also_called": names,
         "start_here": taggings.cards(page.start_here),
         "cards": shown.rows,
-        "posts": around.posts,
+        "posts": page.posts,
         "older": shown.older,
         "newer": shown.newer,
         "allowed": shown.allowed,
@@ -45,8 +46,8 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
 
 def also_called(page: PublishedTopicPage) -> list[str]:
     """The topic's other names in the page's language."""
-    names = page.topic.names.filter(language=page.language)
-    return [row.name for row in names if row.name != page.title]
+    names = page.topic.names.filter(language=page.language).values_list("name", flat=True)
+    return [name for name in names if name != page.title]
 
 
 class Surroundings:
@@ -54,27 +55,22 @@ class Surroundings:
 
     def __init__(self, page: PublishedTopicPage):
         self.page = page
-        shared = list(page.topic.pairs.most_shared(page.language, RELATED))
         steps = Topic.objects.steps_from(page.topic_id)
         self.broader_ids = {upper for lower, upper in steps if lower == page.topic_id}
         self.narrower_ids = {lower for lower, upper in steps if upper == page.topic_id}
-        ids = {*shared, *self.broader_ids, *self.narrower_ids, page.topic_id}
-        pages = (
-            PublishedTopicPage.objects.as_links().filter(topic__in=ids).with_posts(TopicCount.objects.all())
-        )
+        near = {*self.broader_ids, *self.narrower_ids}
+        shared = page.topic.pairs.most_shared(page.language, RELATED + len(near))
+        further = [pk for pk in shared if pk not in near][:RELATED]
+        ids = {*further, *near, page.topic_id}
+        pages = PublishedTopicPage.objects.as_links().filter(topic__in=ids)
         self.pages = sorted(pages, key=lambda other: (other.title, other.pk))
-        self.related = sorted(self.about(shared), key=lambda other: -other.posts)
+        self.related = sorted(self.about(further), key=lambda other: -other.posts)
 
     def about(self, topic_ids: Collection[int]) -> list[PublishedTopicPage]:
         return [other for other in self.pages if other.topic_id in topic_ids and self.is_beside(other)]
 
     def is_beside(self, other: PublishedTopicPage) -> bool:
         return other.language == self.page.language and other.topic_id != self.page.topic_id
-
-    @property
-    def posts(self) -> int:
-        """How many live articles the page's own topic has; 0 for the preview of a page that is not live."""
-        return next((other.posts for other in self.pages if other.pk == self.page.pk), 0)
 
     @property
     def broader(self) -> list[PublishedTopicPage]:
@@ -100,7 +96,8 @@ def structured(page: PublishedTopicPage, names: list[str], cards: list, site: An
     about = structured_data.topic(site, page, names)
     node = structured_data.web_page(site, page, types=["CollectionPage", "MedicalWebPage"], lead=lead)
     url = node["url"]
-    steps = [(_("Home"), f"{site.url}/"), (_("Topics"), f"{site.url}/topics/"), (page.title, url)]
+    home, topics = (site.url + hub_reverse(name, page.language) for name in ("home", "topics:list"))
+    steps = [(_("Home"), home), (_("Topics"), topics), (page.title, url)]
     node |= {"about": about, "mainEntity": structured_data.item_list(site, cards)}
     nodes = [structured_data.organization(site), structured_data.website(site), node]
     if page.definition:

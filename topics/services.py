@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from carthub.editorial.models import Change, SiteVersion
 from carthub.editorial.services.events import record_event
 from carthub.lib.names import name_key
-from topics.models import Topic, TopicCount, TopicName, TopicPair
+from topics.models import PublishedTopicPage, Topic, TopicCount, TopicName, TopicPair
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def create_topic(
     other_names: Iterable[str] = (),
 ) -> Topic:
     """Make a topic with its names. Raises ValidationError at `name` or `slug` when one of them is taken."""
+    SiteVersion.lock()
     topic = Topic(name=name.strip(), slug=slug, kind=kind)
     topic.full_clean()
     topic.save()
@@ -41,14 +42,18 @@ def name_topic(topic: Topic, name: str, *, language: str, primary: bool = False)
 
     Raises ValidationError at `name` when the name is another topic's.
     """
+    site_version = SiteVersion.lock()
     row = TopicName(topic=topic, language=language, name=name.strip())
     row.clean()
     refuse_taken_name(topic, name, language=language)
     row = TopicName.objects.filter(language=language, key=row.key).first() or row
+    before = (row.pk, row.primary, row.name)
     if primary:
         topic.names.filter(language=language, primary=True).exclude(pk=row.pk).update(primary=False)
         row.primary, row.name = True, name.strip()
     row.save()
+    if (row.pk, row.primary, row.name) != before:
+        site_version.changed(Change.What.TOPIC)
     return row
 
 
@@ -96,8 +101,9 @@ def keep_primary_name(topic: Topic, *, language: str = "") -> TopicName:
 
 def change_counts(language: str, *, before: set[int], after: set[int]) -> None:
     """Count one article that had the topics `before` and has the topics `after`; ids of topics."""
-    bump(TopicCount, language, [{"topic_id": pk} for pk in sorted(after - before)], 1)
-    bump(TopicCount, language, [{"topic_id": pk} for pk in sorted(before - after)], -1)
+    for ids, by in ((after - before, 1), (before - after, -1)):
+        bump(TopicCount, language, [{"topic_id": pk} for pk in sorted(ids)], by)
+        PublishedTopicPage.objects.filter(topic__in=ids, language=language).update(posts=F("posts") + by)
     pairs_before, pairs_after = set(permutations(before, 2)), set(permutations(after, 2))
     bump(TopicPair, language, as_pairs(pairs_after - pairs_before), 1)
     bump(TopicPair, language, as_pairs(pairs_before - pairs_after), -1)

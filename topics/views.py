@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 
 from carthub.editorial.views import gone
 from topics import reading
-from topics.models import PublishedTopicPage, TopicCount
+from topics.models import PublishedTopicPage
 
 
 def topic_list(request, language=settings.LANGUAGE_CODE):
-    pages = PublishedTopicPage.objects.a_to_z(language).with_posts(TopicCount.objects.all())
+    pages = PublishedTopicPage.objects.a_to_z(language)
     letters = [(letter, list(group)) for letter, group in groupby(pages, key=reading.first_letter)]
     return render(request, "topics/topic_list.html", {"letters": letters})
 

@@ -13,7 +13,7 @@ from articles.importing.entry import Entry, first
 from articles.importing.report import Refused
 from carthub.editorial.models import Picture
 from carthub.editorial.models.pictures import new_key
-from carthub.editorial.services.pictures import add_picture, digest
+from carthub.editorial.services.pictures import add_picture
 from carthub.lib.pictures import PictureFacts, read_upload
 
 IN_TEXT = re.compile(r"(?P<start>!\[[^\]\n]*\]\()(?P<target>[^)\s]+)(?P<end>(?:\s+\"[^\"\n]*\")?\))")
@@ -79,11 +79,10 @@ class PictureShelf:
         if path not in self.planned:
             try:
                 with path.open("rb") as file:
-                    upload = File(file, path.name)
-                    clean, sha256 = read_upload(upload), digest(upload)
+                    clean = read_upload(File(file, path.name))
             except ValidationError as error:
                 raise Refused(f"{target}: {' '.join(error.messages)}", line) from error
-            known = Picture.objects.filter(sha256=sha256).first()
+            known = Picture.objects.filter(sha256=clean.sha256).first()
             facts = known.facts if known else new_facts(clean, entry)
             self.planned[path] = PlannedPicture(path, facts)
         return self.planned[path]

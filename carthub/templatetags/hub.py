@@ -50,7 +50,11 @@ def day_in(shown: date, language: str) -> SafeString:
 
 @register.simple_tag
 def reading_time(page: object) -> str:
-    minutes = page.reading_minutes
+    return minutes_in(page.reading_minutes, get_language())
+
+
+@lru_cache(maxsize=200)
+def minutes_in(minutes: int, language: str) -> str:
     return ngettext("%(minutes)d min read", "%(minutes)d min read", minutes) % {"minutes": minutes}
 
 
@@ -77,7 +81,11 @@ def picture(values: dict, sizes: str) -> SafeString:
 @register.simple_tag
 def card_picture(values: dict, sizes: str) -> SafeString:
     """Cut by the style sheet around the focal point; no alt text, the title beside it says more."""
-    facts = PictureFacts.from_dict(values)
+    return card_markup(PictureFacts.from_dict(values), sizes)
+
+
+@lru_cache(maxsize=2000)
+def card_markup(facts: PictureFacts, sizes: str) -> SafeString:
     widths = [width for width in facts.widths if width in CARD_WIDTHS] or facts.widths[:1]
     return format_html(
         CARD_PICTURE,

@@ -105,7 +105,8 @@ def test_every_public_change_is_numbered_without_a_gap():
     article = make_article(topics=[topic])
     withdraw(article, by=None, reason="out_of_date")
     numbers = list(Change.objects.order_by("number").values_list("number", flat=True))
-    assert numbers == [1, 2, 3]
+    assert len(numbers) >= 3
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_republishing_everything_gives_every_address_the_same_bytes(client):

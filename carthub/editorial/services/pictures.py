@@ -1,5 +1,3 @@
-import hashlib
-
 from django.contrib.auth.models import AbstractUser
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -24,8 +22,8 @@ def add_picture(
     Raises ValidationError in plain words for what is no picture, or too large. `key` is given by those
     who had to know it before.
     """
-    clean, sha256 = read_upload(upload), digest(upload)
-    known = Picture.objects.filter(sha256=sha256).first()
+    clean = read_upload(upload)
+    known = Picture.objects.filter(sha256=clean.sha256).first()
     if known is not None:
         return known
     key = key or new_key()
@@ -33,7 +31,7 @@ def add_picture(
         default_storage.save(f"pictures/{key}/{name}", ContentFile(data))
     return Picture.objects.create(
         key=key,
-        sha256=sha256,
+        sha256=clean.sha256,
         width=clean.width,
         height=clean.height,
         title=(title or getattr(upload, "name", ""))[:200],
@@ -41,14 +39,6 @@ def add_picture(
         licence=licence[:100],
         added_by=by,
     )
-
-
-def digest(upload: File) -> str:
-    """What an upload is known by when it comes again."""
-    sha256 = hashlib.sha256()
-    for chunk in upload.chunks():
-        sha256.update(chunk)
-    return sha256.hexdigest()
 
 
 @transaction.atomic
