@@ -1,8 +1,7 @@
 from dataclasses import replace
 
 from django.db import models
-from django.db.models import F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from carthub.editorial.querysets import PublishedQuerySet
 from carthub.lib.keyset import read_page
@@ -18,6 +17,7 @@ CARD_FIELDS = (
     "published_at",
     "listed_at",
     "example",
+    "translation_group",
 )
 
 
@@ -61,13 +61,13 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         rows = self.listed().in_language(language).filter(pk__in=written).with_card_data()
         return read_page(rows, query, at="listed_at", pk="article_id")
 
-    def cards(self, ids, language):
-        """Live articles by id, in the order of `ids`.
+    def with_translations(self, ids, group):
+        """Live articles by id, and those that are one article in several languages, in one query.
 
-        Asked by id alone: with the other conditions SQLite would walk all articles of the language.
+        Asked by id alone: with other conditions SQLite would walk all articles of a language.
         """
-        found = self.with_card_data().in_bulk(list(ids))
-        return [row for row in map(found.get, ids) if row and row.listed_at and row.language == language]
+        rows = self.filter(Q(pk__in=ids) | Q(translation_group=group)).with_card_data()
+        return [row for row in rows if row.listed_at]
 
 
 class PublishedTaggingQuerySet(models.QuerySet):
@@ -103,21 +103,3 @@ class PublishedTaggingQuerySet(models.QuerySet):
         """Those of the articles that are listed here, in the order of `ids`."""
         found = {row.article_id: row.article for row in self.with_cards().filter(article_id__in=ids)}
         return [found[pk] for pk in ids if pk in found]
-
-
-def with_page(topics, language, counts, totals):
-    """Annotate topics as an article shows them: a name, and a page to go to when there is one.
-
-    `page_slug` and `page_title` are None without a live page; `posts` counts the topic's live articles,
-    `all_posts` those of the language, as kept in `counts` and `totals`.
-    """
-    own = counts.filter(topic=OuterRef("pk"), language=language).values("posts")[:1]
-    total = totals.filter(language=language).values("posts")[:1]
-    live_page = Q(published_pages__language=language, published_pages__withdrawn_at__isnull=True)
-    return topics.annotate(
-        live_page=FilteredRelation("published_pages", condition=live_page),
-        page_slug=F("live_page__slug"),
-        page_title=F("live_page__title"),
-        posts=Coalesce(Subquery(own), Value(0), output_field=IntegerField()),
-        all_posts=Coalesce(Subquery(total), Value(0), output_field=IntegerField()),
-    ).order_by("name", "pk")

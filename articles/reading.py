@@ -1,64 +1,72 @@
 """What the page of an article reads; a constant number of queries."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.models import PostCount, PublishedArticle
-from articles.querysets import with_page
-from articles.related import related_posts
+from articles.models import PublishedArticle
+from articles.related import Ranking
 from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
 from carthub.lib.pictures import PictureFacts
-from topics.models import Topic, TopicCount
+from topics.models import PublishedTopicPage
 
 SHARED_WIDTH = 1280
 
 
 def article_context(page: PublishedArticle, topic_ids: Any, site: Any) -> dict[str, Any]:
     """Eight queries; `topic_ids` are ids of topics, or a query for them."""
-    counts, totals = TopicCount.objects.all(), PostCount.objects.all()
-    topics = list(with_page(Topic.objects.filter(pk__in=topic_ids), page.language, counts, totals))
-    links = [topic_link(topic, page.language) for topic in topics if topic.page_slug]
-    return page_context(page) | {
-        "topics": links,
-        "related": related_posts(page, topics),
-        "structured_data": structured(page, links, site),
+    topic_pages = PublishedTopicPage.objects.a_to_z(page.language).filter(topic__in=topic_ids)
+    topics = list(topic_pages.select_related("topic"))
+    ranking = Ranking(page, topic_ids)
+    around = PublishedArticle.objects.with_translations(ranking.ids, page.translation_group)
+    beside = {other.pk: other for other in around if other.language == page.language}
+    return common_context(page, around) | {
+        "topics": [topic_link(topic) for topic in topics],
+        "related": ranking.posts(beside, {topic.topic_id: topic.title for topic in topics}),
+        "structured_data": structured(page, topics, site),
     }
 
 
 def page_context(page: PublishedArticle) -> dict[str, Any]:
+    """One query: plain pages have no topics and no related posts."""
+    group = PublishedArticle.objects.live().filter(translation_group=page.translation_group)
+    return common_context(page, group.with_card_data())
+
+
+def common_context(page: PublishedArticle, others: Iterable[PublishedArticle]) -> dict[str, Any]:
     return {
         "page": page,
-        "translations": translations(page),
+        "translations": translations(page, others),
         "robots": "noindex" if page.example else "",
     }
 
 
-def topic_link(topic: Topic, language: str) -> dict[str, Any]:
-    address = hub_reverse("topics:detail", language, slug=topic.page_slug)
-    return {"name": topic.page_title, "address": address, "posts": topic.posts, "kind": topic.kind}
+def topic_link(topic: PublishedTopicPage) -> dict[str, Any]:
+    return {"name": topic.title, "address": topic.get_absolute_url(), "posts": topic.posts}
 
 
-def translations(page: PublishedArticle) -> list[dict[str, str]]:
-    """The live articles that are this one in other languages."""
-    group = PublishedArticle.objects.live().filter(translation_group=page.translation_group)
-    others = group.exclude(pk=page.pk).with_card_data().order_by("language", "pk")
+def translations(page: PublishedArticle, others: Iterable[PublishedArticle]) -> list[dict[str, str]]:
+    """Those of the others that are this page in another language."""
+    same = [
+        each for each in others if each.translation_group == page.translation_group and each.pk != page.pk
+    ]
     return [
         {"language": other.language, "name": other.title, "address": other.get_absolute_url()}
-        for other in others
+        for other in sorted(same, key=lambda other: other.language)
     ]
 
 
-def structured(page: PublishedArticle, topics: list[dict[str, Any]], site: Any) -> str:
+def structured(page: PublishedArticle, topics: list[PublishedTopicPage], site: Any) -> str:
     picture = PictureFacts.from_dict(page.picture) if page.picture else None
     widths = [width for width in picture.widths if width <= SHARED_WIDTH] if picture else []
     address = picture.src(max(widths), "jpg") if widths else ""
     node = structured_data.web_page(site, page, types="MedicalWebPage", lead=page.excerpt)
     url = node["url"]
     abouts = [
-        {"@type": structured_data.KIND_TYPES.get(topic["kind"], "MedicalEntity"), "name": topic["name"]}
-        for topic in topics
+        {"@type": structured_data.KIND_TYPES.get(about.topic.kind, "MedicalEntity"), "name": about.title}
+        for about in topics
     ]
     node |= {"about": abouts, "mainEntity": {"@id": f"{url}#article"}}
     authors = structured_data.people(site, page.byline)

@@ -2,11 +2,14 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
-from articles.models import PublishedArticle, PublishedTagging
+from articles.models import PostCount, PublishedArticle, PublishedTagging
+from topics.models import TopicCount
 
 SHOWN = 4
 RAREST_TOPICS = 4
@@ -19,56 +22,64 @@ class RelatedPost:
     reason: str
 
 
-def related_posts(page: PublishedArticle, topics: list) -> list[RelatedPost]:
-    """At most four live articles in the page's language, each with the reason it is shown; six queries.
+class Ranking:
+    """Which articles are most like a page; six queries, all answered by an index.
 
-    `topics` are the page's own, with `posts` and `all_posts`. The score is the sum of
-    ln((1 + all) / (1 + posts)) over the topics shared, after inverse document frequency (Spärck Jones,
-    1972); ties go to the newer article.
+    The score is the sum of ln((1 + all) / (1 + posts)) over the topics shared, after inverse document
+    frequency (Spärck Jones, 1972); ties go to the newer article. Candidates are the newest posts of the
+    page's four rarest topics.
     """
-    rarest_first = sorted(topics, key=lambda topic: (topic.posts, topic.pk))
-    newest = newest_candidates(page, rarest_first[:RAREST_TOPICS])
-    pinned = [pk for pk in page.pinned if pk != page.pk]
-    shared = shared_topics([*newest, *pinned], rarest_first)
 
-    def rank(pk: int) -> tuple:
-        return -sum(weight(topic) for topic in shared[pk]), -newest[pk].timestamp(), -pk
+    def __init__(self, page: PublishedArticle, topic_ids: Iterable[int]):
+        self.weights = weights_of(topic_ids, page.language)
+        rarest = sorted(self.weights, key=lambda pk: (-self.weights[pk], pk))[:RAREST_TOPICS]
+        self.newest = newest_candidates(page, rarest)
+        self.pinned = [pk for pk in page.pinned if pk != page.pk]
+        self.shared = shared_topics([*self.newest, *self.pinned], list(self.weights))
+        ranked = sorted((pk for pk in self.newest if pk not in self.pinned), key=self.place)
+        self.ids = [*self.pinned, *ranked[:SHOWN]]
 
-    ranked = [pk for pk in sorted(newest, key=rank) if pk not in pinned]
-    cards = PublishedArticle.objects.cards([*pinned, *ranked[:SHOWN]], page.language)
-    return [RelatedPost(card, reason_for(shared[card.pk])) for card in cards[:SHOWN]]
+    def place(self, pk: int) -> tuple:
+        score = sum(self.weights[topic] for topic in self.shared[pk])
+        return -score, -self.newest[pk].timestamp(), -pk
+
+    def posts(self, pages: dict[int, PublishedArticle], names: dict[int, str]) -> list[RelatedPost]:
+        """At most four of `pages`, best first, each with the reason; `names` are of topics with a page."""
+        found = [pages[pk] for pk in self.ids if pk in pages][:SHOWN]
+        return [RelatedPost(page, self.reason(page.pk, names)) for page in found]
+
+    def reason(self, pk: int, names: dict[int, str]) -> str:
+        rarest_first = sorted(self.shared[pk], key=lambda topic: -self.weights[topic])
+        named = next((names[topic] for topic in rarest_first if topic in names), None)
+        if named is None:
+            return _("On the same subject") if rarest_first else _("Chosen by the editors")
+        return _("Also about %s") % lower_first(named)
 
 
-def newest_candidates(page: PublishedArticle, topics: list) -> dict:
-    """Article id to time of publication; one plain read for each topic, which an index answers."""
+def weights_of(topic_ids: Iterable[int], language: str) -> dict[int, float]:
+    """How much each topic counts: the rarer, the more."""
+    total = PostCount.objects.filter(language=language).values("posts")[:1]
+    counts = TopicCount.objects.filter(topic__in=topic_ids, language=language)
+    rows = counts.values_list("topic_id", "posts", Subquery(total))
+    return {pk: math.log((1 + (everything or 0)) / (1 + posts)) for pk, posts, everything in rows}
+
+
+def newest_candidates(page: PublishedArticle, topic_ids: list[int]) -> dict:
+    """Article id to time of publication; one plain read for each topic."""
     found = {}
-    for topic in topics:
-        found.update(PublishedTagging.objects.newest(topic.pk, page.language, NEWEST_OF_EACH + 1))
+    for topic_id in topic_ids:
+        found.update(PublishedTagging.objects.newest(topic_id, page.language, NEWEST_OF_EACH + 1))
     found.pop(page.pk, None)
     return found
 
 
-def shared_topics(article_ids: list[int], topics: list) -> dict[int, list]:
-    """The topics that each article shares with the page, rarest first."""
-    taggings = PublishedTagging.objects.filter(
-        article_id__in=article_ids, topic_id__in=[t.pk for t in topics]
-    )
-    pairs = set(taggings.values_list("article_id", "topic_id"))
+def shared_topics(article_ids: list[int], topic_ids: list[int]) -> dict[int, list[int]]:
+    """The topics that each article shares with the page."""
+    taggings = PublishedTagging.objects.filter(article_id__in=article_ids, topic_id__in=topic_ids)
     shared = defaultdict(list)
-    for pk in article_ids:
-        shared[pk] = [topic for topic in topics if (pk, topic.pk) in pairs]
+    for article_id, topic_id in taggings.values_list("article_id", "topic_id"):
+        shared[article_id].append(topic_id)
     return shared
-
-
-def weight(topic) -> float:
-    return math.log((1 + topic.all_posts) / (1 + topic.posts))
-
-
-def reason_for(shared: list) -> str:
-    named = next((topic.page_title for topic in shared if topic.page_title), None)
-    if named is None:
-        return _("Chosen by the editors") if not shared else _("On the same subject")
-    return _("Also about %s") % lower_first(named)
 
 
 def lower_first(name: str) -> str:

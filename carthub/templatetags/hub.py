@@ -79,13 +79,9 @@ def picture(values: dict, sizes: str) -> SafeString:
 
 
 @register.simple_tag
-def card_picture(values: dict, sizes: str) -> SafeString:
+def card_picture(values: PictureFacts | dict, sizes: str) -> SafeString:
     """Cut by the style sheet around the focal point; no alt text, the title beside it says more."""
-    return card_markup(PictureFacts.from_dict(values), sizes)
-
-
-@lru_cache(maxsize=2000)
-def card_markup(facts: PictureFacts, sizes: str) -> SafeString:
+    facts = values if isinstance(values, PictureFacts) else PictureFacts.from_dict(values)
     widths = [width for width in facts.widths if width in CARD_WIDTHS] or facts.widths[:1]
     return format_html(
         CARD_PICTURE,

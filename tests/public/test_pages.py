@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from carthub.editorial.models import Address, Site
 from carthub.editorial.services.publishing import publish, withdraw
-from carthub.editorial.services.sites import save_site
+from carthub.editorial.services.sites import save_person, save_site
 from tests.factories import edit, make_article, make_person, make_picture, make_topic, make_topic_page
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +253,16 @@ def test_a_picture_is_not_compressed_again(client):
     response = client.get(article.picture.facts.src(320, "webp"), headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in response
     assert response.getvalue().startswith(b"RIFF")
+
+
+def test_a_portrait_and_the_logo_are_shown_to_readers(client):
+    ana = make_person("Ana Ruiz", picture=make_picture())
+    save_person(ana)
+    site = Site.objects.current()
+    site.logo = make_picture("logo.png", kind="PNG")
+    save_site(site)
+    make_article(authors=[ana])
+    page = client.get("/people/ana-ruiz/").text
+    for picture in (ana.picture, site.logo):
+        assert picture.key in page
+        assert client.get(picture.facts.src(320, "jpg")).getvalue().startswith(b"\xff\xd8")
