@@ -9,6 +9,7 @@ from articles.querysets import PublishedArticleQuerySet, PublishedTaggingQuerySe
 from carthub.editorial.models import Document, Published, Revision
 from carthub.editorial.models.addresses import Family
 from carthub.editorial.press import Pressed, press_text
+from carthub.lib.names import printable
 from carthub.lib.rendering import Rendered
 from topics.models import Topic
 
@@ -43,6 +44,7 @@ class Article(Document):
 
     SIGNED = Document.SIGNED | {"excerpt": "", "kind": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topics": [], "pinned": []}
+    LINES = (*Document.LINES, "excerpt")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXPLAINER)
     excerpt = models.TextField(
@@ -82,10 +84,16 @@ class Article(Document):
 
     def from_content(self, content: dict[str, Any]) -> list[str]:
         self.excerpt = content.get("excerpt", "")
+        if family_of_kind(content["kind"]) == self.family:  # the address stays, so the shelf does
+            self.kind = content["kind"]
         notes = super().from_content(content)
-        topics = Topic.objects.filter(pk__in=content.get("topics", [])).select_related("merged_into")
+        wanted, pins = content.get("topics", []), content.get("pinned", [])
+        topics = Topic.objects.filter(pk__in=wanted).select_related("merged_into")
         self.topics.set({topic.present for topic in topics})
-        self.set_pins([pk for pk in content.get("pinned", []) if Article.objects.filter(pk=pk).exists()])
+        kept = set(Article.objects.filter(pk__in=pins).values_list("pk", flat=True))
+        self.set_pins([pk for pk in pins if pk in kept])
+        notes += [_("A topic is gone.")] if len(topics) < len(wanted) else []
+        notes += [_("A related article is gone.")] if len(kept) < len(pins) else []
         return notes
 
     def set_pins(self, article_ids: list[int]) -> None:
@@ -107,7 +115,7 @@ class Article(Document):
         pressed = press_text(content, rendered, lead=content.get("excerpt", ""))
         values = {
             "kind": content["kind"],
-            "excerpt": content.get("excerpt", ""),
+            "excerpt": printable(content.get("excerpt", "")),
             "pinned": content.get("pinned", []),
         }
         return Pressed(pressed.values | values, pressed.rendered)

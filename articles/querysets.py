@@ -27,7 +27,7 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         return self.filter(listed_at__isnull=False)
 
     def with_address(self):
-        return super().with_address().only("language", "slug", "kind", "changed_at", "translation_group")
+        return self.only("language", "slug", "kind", "changed_at", "translation_group")
 
     def plain_pages(self):
         return self.filter(kind="page")
@@ -56,10 +56,11 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         return read_page(rows, query, at="listed_at", pk="article_id")
 
     def read_by_person(self, person, language, query):
-        """One page of the articles that a person wrote."""
-        written = person.published.filter(language=language).values("document_id")
-        rows = self.listed().in_language(language).filter(pk__in=written).with_card_data()
-        return read_page(rows, query, at="listed_at", pk="article_id")
+        """One page of the articles that a person wrote; two queries."""
+        rows = person.published.filter(language=language)
+        written = read_page(rows, query, at="published_at", pk="document_id")
+        found = self.with_card_data().in_bulk([row.document_id for row in written.rows])
+        return replace(written, rows=[found[row.document_id] for row in written.rows])
 
     def with_translations(self, ids, group):
         """Live articles by id, and those that are one article in several languages, in one query.

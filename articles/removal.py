@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import Q
 
+from articles.importing.demo import ABOUT_PLACE
 from articles.models import Article, PublishedArticle, PublishedTagging
 from articles.services import recount_topics
 from carthub.editorial.models import (
@@ -58,9 +59,10 @@ def remove_examples(*, by: AbstractUser | None = None) -> dict[str, int]:
 
 
 def topics_of(ids: list[int]) -> list[Topic]:
-    return list(
-        Topic.objects.filter(Q(pages__in=ids) | Q(tagged_articles__content_object__in=ids)).distinct()
-    )
+    """Those that no editor made."""
+    used = Topic.objects.filter(Q(pages__in=ids) | Q(tagged_articles__content_object__in=ids))
+    own = Event.objects.filter(what="topic created").exclude(by=None).values("subject")
+    return list(used.exclude(name__in=own).distinct())
 
 
 def pictures_of(ids: list[int]) -> list[Picture]:
@@ -120,3 +122,5 @@ def forget_links(paths: set[str]) -> None:
         lines = getattr(site, name).splitlines()
         kept = [line for line in lines if line.partition("|")[2].strip() not in paths]
         Site.objects.filter(pk=site.pk).update(**{name: "\n".join(kept)})
+    for name, value in ABOUT_PLACE.items():
+        Site.objects.filter(pk=site.pk, **{name: value}).update(**{name: ""})

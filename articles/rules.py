@@ -8,6 +8,6 @@ from carthub.editorial.models.addresses import Family
 
 @rule("body")
 def has_body(candidate: Candidate) -> str | None:
-    if candidate.document.family != Family.TOPICS and not candidate.content.get("body", "").strip():
+    if candidate.family != Family.TOPICS and not candidate.content.get("body", "").strip():
         return _("Write the text of the page.")
     return None

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from articles.models import PostCount, PublishedArticle, PublishedTagging
-from carthub.editorial.models import Document, Published
+from carthub.editorial.models import Change, Document, Published, SiteVersion
 from carthub.editorial.models.addresses import Family
 from topics.models import PublishedTopicPage, Topic, TopicCount, TopicPair
 from topics.services import change_counts
@@ -42,19 +43,19 @@ def present_topics(topic_ids: list[int]) -> set[int]:
 
 
 @transaction.atomic
-def recount_topics() -> None:
+def recount_topics() -> Change:
     """Count all live articles anew, after the published rows were rebuilt."""
-    PostCount.objects.all().delete()
-    TopicCount.objects.all().delete()
-    TopicPair.objects.all().delete()
+    site_version = SiteVersion.lock()
+    for model in (PostCount, TopicCount, TopicPair):
+        model.objects.all().delete()
     totals = PublishedArticle.objects.listed().order_by().values("language").annotate(posts=Count("pk"))
     PostCount.objects.bulk_create(PostCount(**row) for row in totals)
     taggings = PublishedTagging.objects.order_by()
     counts = taggings.values("topic_id", "language").annotate(posts=Count("pk"))
     TopicCount.objects.bulk_create(TopicCount(**row) for row in counts)
-    for page in PublishedTopicPage.objects.live():
-        posts = TopicCount.objects.posts_of(page.topic_id, page.language)
-        PublishedTopicPage.objects.filter(pk=page.pk).update(posts=posts)
-    others = taggings.filter(article__taggings__topic__gt=0).exclude(article__taggings__topic=F("topic"))
-    pairs = others.values("topic_id", "language", other_id=F("article__taggings__topic"))
-    TopicPair.objects.bulk_create(TopicPair(**row) for row in pairs.annotate(posts=Count("pk")))
+    pairs = taggings.values("topic_id", "language", other_id=F("article__taggings__topic"))
+    shared = pairs.exclude(topic_id=F("other_id")).annotate(posts=Count("pk"))
+    TopicPair.objects.bulk_create(TopicPair(**row) for row in shared)
+    own = TopicCount.objects.filter(topic=OuterRef("topic"), language=OuterRef("language")).values("posts")
+    PublishedTopicPage.objects.update(posts=Coalesce(Subquery(own[:1]), 0))
+    return site_version.changed(Change.What.REBUILT)

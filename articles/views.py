@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from articles import reading
@@ -8,8 +9,9 @@ from carthub.editorial.views import gone
 
 def article_list(request, language=settings.LANGUAGE_CODE):
     shown = PublishedArticle.objects.read_list(language, request.GET)
-    context = {"cards": shown.rows, "older": shown.older, "newer": shown.newer, "allowed": shown.allowed}
-    return render(request, "articles/article_list.html", context)
+    if not shown.rows and language != settings.LANGUAGE_CODE:
+        raise Http404("Nothing is published in this language.")
+    return render(request, "articles/article_list.html", shown.context())
 
 
 def article_detail(request, slug, language=settings.LANGUAGE_CODE):

@@ -1,8 +1,6 @@
 from django.conf import settings
 from django.utils.translation import get_language_bidi
 
-CURSORS = ("before", "after")
-
 
 def site(request):
     """What every page shows of the hub; no query, the middleware has read the row."""
@@ -15,9 +13,5 @@ def site(request):
 
 
 def canonical_url(request):
-    """The one address of this page: cursors belong to it, other parameters do not."""
-    cursors = request.GET.copy()
-    for name in set(cursors) - set(CURSORS):
-        del cursors[name]
-    query = f"?{cursors.urlencode()}" if cursors else ""
-    return f"{settings.SITE_URL}{request.path}{query}"
+    """The one address of this page; a view that pages its list adds the position."""
+    return f"{settings.SITE_URL}{request.path}"

@@ -9,7 +9,8 @@ from carthub.editorial.models import Address, Site
 from carthub.editorial.services.schedules import publish_due, without_waiting
 from carthub.lib.languages import language_of
 
-WITHOUT_DATABASE = ("/healthz", "/static/", "/media/", "/robots.txt", "/favicon.ico")
+WITHOUT_DATABASE = {"/healthz", "/robots.txt", "/favicon.ico"}
+FILES = ("/static/", "/media/")
 SECONDS_FOR_DUE = 1
 
 
@@ -28,7 +29,7 @@ def site_version(get_response):
     """Read the site's row and its version in one query; do what is due before the page is made."""
 
     def middleware(request):
-        if request.path_info.startswith(WITHOUT_DATABASE):
+        if request.path_info in WITHOUT_DATABASE or request.path_info.startswith(FILES):
             return get_response(request)
         request.site = Site.objects.current()
         if not is_due(request.site):

@@ -10,6 +10,7 @@ GATE = [
     gate.has_a_title,
     has_body,
     rules.has_body_or_definition,
+    rules.has_its_topic,
     rules.has_when_to_call_box,
     rules.name_is_not_taken,
     rules.topic_has_no_other_page,
@@ -17,6 +18,8 @@ GATE = [
     gate.picture_is_described,
     gate.pictures_in_the_text_are_described,
     gate.sources_are_complete,
+    gate.boxes_are_filled_in,
+    gate.no_medical_check_is_required,
     gate.address_is_free,
 ]
 

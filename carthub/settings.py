@@ -195,7 +195,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": []}, "fido2": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": []},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # anybody can send any host
+        "fido2": {"level": "WARNING"},
+    },
 }
 
 # The press: where its gate and its stages are listed

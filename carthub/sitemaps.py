@@ -9,6 +9,7 @@ from articles.models import PublishedArticle
 from topics.models import PublishedTopicPage
 
 IDS_A_FILE = 10_000
+MOST_FILES = 50_000  # of an index, after sitemaps.org
 SHELVES = {"articles": PublishedArticle, "topics": PublishedTopicPage}
 
 
@@ -22,11 +23,13 @@ def sitemap_index(request):
 
 
 def sitemap(request, shelf, number):
-    if shelf not in SHELVES:
+    if shelf not in SHELVES or number > MOST_FILES:
         raise Http404("No such sitemap.")
     rows = SHELVES[shelf].objects.for_sitemap().with_address()
     first = number * IDS_A_FILE
     pages = list(rows.filter(pk__gte=first, pk__lt=first + IDS_A_FILE).order_by("pk"))
+    if not pages:
+        raise Http404("No such sitemap.")
     groups = rows.filter(translation_group__in={page.translation_group for page in pages})
     return render_xml(request, "sitemap.xml", {"entries": entries(pages, groups)})
 

@@ -20,7 +20,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:shelf>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
     path("media/pictures/<slug:key>/", picture, name="picture"),
-    path("media/pictures/<slug:key>/<str:name>", picture_file, name="picture_file"),
+    path("media/pictures/<slug:key>/<int:width>.<slug:kind>", picture_file, name="picture_file"),
     path("people/<slug:slug>/", views.person_detail, name="person"),
     *in_every_language("", views.home, "home"),
     *in_every_language("search/", views.search, "search"),

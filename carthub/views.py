@@ -1,38 +1,47 @@
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
-from articles.models import PublishedArticle
+from articles.models import PostCount, PublishedArticle
 from carthub import searching
-from carthub.editorial.models import Person
+from carthub.editorial.models import Person, hub_reverse
 from topics.models import PublishedTopicPage
 
 NEWEST = 6
 
 
 def home(request, language=settings.LANGUAGE_CODE):
-    topics = PublishedTopicPage.objects.a_to_z(language)
     context = {
         "featured": PublishedTopicPage.objects.featured(request.site.featured_id, language),
         "newest": PublishedArticle.objects.newest(language, NEWEST),
-        "topics": topics,
+        "topics": PublishedTopicPage.objects.a_to_z(language),
+        "translations": other_homes(language),
     }
+    if language != settings.LANGUAGE_CODE and not context["newest"] and not context["topics"]:
+        raise Http404("Nothing is published in this language.")
     return render(request, "home.html", context)
+
+
+def other_homes(language):
+    """The home pages of the other languages in which there is something to read."""
+    codes = PostCount.objects.filter(posts__gt=0).exclude(language=language).order_by("language")
+    return [
+        {
+            "language": code,
+            "name": get_language_info(code)["name_local"],
+            "address": hub_reverse("home", code),
+        }
+        for code in codes.values_list("language", flat=True)
+    ]
 
 
 def person_detail(request, slug):
     person = get_object_or_404(Person.objects.public(), slug=slug)
     shown = PublishedArticle.objects.read_by_person(person, settings.LANGUAGE_CODE, request.GET)
-    context = {
-        "person": person,
-        "cards": shown.rows,
-        "older": shown.older,
-        "newer": shown.newer,
-        "allowed": shown.allowed,
-    }
-    return render(request, "people/person_detail.html", context)
+    return render(request, "people/person_detail.html", shown.context() | {"person": person})
 
 
 def search(request, language=settings.LANGUAGE_CODE):

@@ -58,7 +58,7 @@ class TopicPageForm(DocumentForm):
     def _save_m2m(self):
         super()._save_m2m()
         chosen = self.cleaned_data["start_here"]
-        self.instance.set_start_here(chosen, {"start_here": [document.pk for document in chosen]})
+        self.instance.set_start_here([document.pk for document in chosen])
 
 
 class TopicForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from carthub.editorial.models import Document, Published, Revision
 from carthub.editorial.models.addresses import Family
 from carthub.editorial.models.documents import site_language
 from carthub.editorial.press import Pressed, press_text
-from carthub.lib.names import ascii_slug, name_key
+from carthub.lib.names import ascii_slug, name_key, printable
 from carthub.lib.rendering import Rendered
 from topics.querysets import (
     PublishedTopicPageQuerySet,
@@ -65,6 +65,7 @@ class Topic(TagBase):
         verbose_name_plural = _("topics")
 
     def clean(self):
+        self.name = printable(self.name).strip()
         self.slug = self.slug or ascii_slug(self.name)
         if not self.slug:
             raise ValidationError({"slug": _("Type a web address in plain letters for this name.")})
@@ -121,6 +122,7 @@ class TopicName(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self):
+        self.name = printable(self.name).strip()
         self.key = name_key(self.name)
         if not self.key:
             raise ValidationError({"name": _("A name needs letters or numbers.")})
@@ -183,6 +185,7 @@ class TopicPage(Document):
 
     SIGNED = Document.SIGNED | {"definition": "", "pronunciation": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topic": None, "start_here": []}
+    LINES = (*Document.LINES, "definition", "pronunciation")
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="pages", verbose_name=_("topic"))
     topic_language = models.CharField(max_length=10, editable=False)
@@ -216,6 +219,9 @@ class TopicPage(Document):
         self.topic_language = self.language
         if self.topic_id and not self.slug:
             self.slug = self.topic.slug
+        live = self.live_revision
+        if live is not None and live.content["topic"] != self.topic_id:
+            raise ValidationError({"topic": _("A page that was published keeps its topic.")})
         super().clean()
 
     def save(self, *args, **kwargs):
@@ -234,17 +240,18 @@ class TopicPage(Document):
     def from_content(self, content: dict[str, Any]) -> list[str]:
         self.definition = content.get("definition", "")
         self.pronunciation = content.get("pronunciation", "")
-        self.topic = Topic.objects.get(pk=content["topic"]).present
         notes = super().from_content(content)
-        self.set_start_here(Document.objects.filter(pk__in=content.get("start_here", [])), content)
+        wanted = content.get("start_here", [])
+        kept = set(Document.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+        self.set_start_here([pk for pk in wanted if pk in kept])
+        if content["topic"] != self.topic_id:
+            notes.append(_("The page was about another topic then."))
         return notes
 
-    def set_start_here(self, documents, content: dict[str, Any]) -> None:
-        found = {document.pk for document in documents}
-        wanted = [pk for pk in content.get("start_here", []) if pk in found]
+    def set_start_here(self, document_ids: list[int]) -> None:
         self.start_here_rows.all().delete()
         StartHere.objects.bulk_create(
-            StartHere(topic_page=self, document_id=pk, order=order) for order, pk in enumerate(wanted)
+            StartHere(topic_page=self, document_id=pk, order=order) for order, pk in enumerate(document_ids)
         )
 
     @classmethod
@@ -260,8 +267,8 @@ class TopicPage(Document):
         pressed = press_text(content, rendered, lead=content.get("definition", ""))
         values = {
             "topic_id": content["topic"],
-            "definition": content.get("definition", ""),
-            "pronunciation": content.get("pronunciation", ""),
+            "definition": printable(content.get("definition", "")),
+            "pronunciation": printable(content.get("pronunciation", "")),
             "start_here": content.get("start_here", []),
         }
         return Pressed(pressed.values | values, pressed.rendered)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
+from carthub.lib.names import name_key
 from topics.models import PublishedTopicPage, Topic
 
 RELATED = 6
@@ -20,21 +21,23 @@ def first_letter(page: PublishedTopicPage) -> str:
     return letter if letter.isalpha() else "#"
 
 
+def place_in_list(page: PublishedTopicPage) -> tuple[str, str]:
+    """Sorted here, because databases sort accents and capitals each in a way of their own."""
+    plain = unicodedata.normalize("NFKD", page.title)
+    return first_letter(page), name_key("".join(char for char in plain if not unicodedata.combining(char)))
+
+
 def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict[str, Any]:
     """Seven queries. Raises Http404 for a position that was tampered with."""
     names = also_called(page)
     taggings = page.topic.published_taggings.in_language(page.language)
     shown = taggings.read_cards(query)
     around = Surroundings(page)
-    return {
+    return shown.context() | {
         "page": page,
         "also_called": names,
         "start_here": taggings.cards(page.start_here),
-        "cards": shown.rows,
         "posts": page.posts,
-        "older": shown.older,
-        "newer": shown.newer,
-        "allowed": shown.allowed,
         "broader": around.broader,
         "narrower": around.narrower,
         "related": around.related,

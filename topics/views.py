@@ -1,6 +1,7 @@
 from itertools import groupby
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from carthub.editorial.views import gone
@@ -9,7 +10,9 @@ from topics.models import PublishedTopicPage
 
 
 def topic_list(request, language=settings.LANGUAGE_CODE):
-    pages = PublishedTopicPage.objects.a_to_z(language)
+    pages = sorted(PublishedTopicPage.objects.a_to_z(language), key=reading.place_in_list)
+    if not pages and language != settings.LANGUAGE_CODE:
+        raise Http404("Nothing is published in this language.")
     letters = [(letter, list(group)) for letter, group in groupby(pages, key=reading.first_letter)]
     return render(request, "topics/topic_list.html", {"letters": letters})
 

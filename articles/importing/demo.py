@@ -16,6 +16,7 @@ How we write | /how-we-write/
 Privacy | /privacy/
 Accessibility | /accessibility/
 Contact | /contact/"""
+ABOUT_PLACE = {"region": "the United States", "emergency_number": "911"}
 FEATURED = "car-t-cell-therapy"
 
 
@@ -26,8 +27,8 @@ def load_demo() -> Report:
     page = TopicPage.objects.filter(slug=FEATURED, language=settings.LANGUAGE_CODE).first()
     if page is not None and site.featured is None:
         site.featured = Document.objects.get(pk=page.pk)
-        site.region = site.region or "the United States"
-        site.emergency_number = site.emergency_number or "911"
+        for name, value in ABOUT_PLACE.items():
+            setattr(site, name, getattr(site, name) or value)
         site.header_lines = site.header_lines or "About | /about/"
         site.footer_lines = site.footer_lines or FOOTER
         save_site(site)

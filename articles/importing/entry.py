@@ -3,18 +3,20 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
 from articles.importing.report import Refused
-from articles.importing.source import DATE_PREFIX, Source
-from articles.models import Kind
+from articles.importing.source import DATE_PREFIX, UNFIT, Source
+from articles.models import Article, Kind
+from carthub.editorial.models import Address
 from carthub.editorial.models.addresses import Family, document_path
-from carthub.lib.languages import PREFIXES
 from carthub.lib.names import ascii_slug, name_key
-from topics.models import Topic
+from topics.models import START_HERE, Topic, TopicName
 
 EARLIEST_YEAR = 1900
 NO_TITLE = ("", "undefined", "null", "untitled")
@@ -24,6 +26,8 @@ KNOWN_KEYS = frozenset(
     " pronunciation broader start_here codes image_alt image_credit image_licence translation_of related"
     " example layout".split()
 )
+LEAD_KEYS = ("definition", "excerpt", "description")
+ALIAS_KEYS = ("permalink", "aliases", "redirect_from")
 FALSE_WORDS = ("false", "no", "0", "off", "")
 
 
@@ -32,7 +36,6 @@ class Options:
     """What the command line says about files that do not say it themselves."""
 
     kind: str = "auto"
-    publish: bool = False
     topic_layouts: tuple[str, ...] = ()
     dropped_tags: frozenset[str] = frozenset()
 
@@ -69,6 +72,11 @@ class Entry:
         return document_path(self.family, self.language, self.slug)
 
     @property
+    def name(self) -> str:
+        """What a topic is called in the entry's language."""
+        return str(self.meta.get("name") or self.title).strip()
+
+    @property
     def is_translation(self) -> bool:
         return bool(self.partner or self.meta.get("translation_of"))
 
@@ -82,6 +90,8 @@ def build_entry(source: Source, options: Options, places: set[str]) -> Entry:
     meta = source.meta
     family, kind = kind_of(source, options)
     language, partner = language_of(source, places)
+    refuse_too_much(source, family)
+    published_at = moment_of(source, "date") or prefix_date(source)
     return Entry(
         source=source,
         family=family,
@@ -90,12 +100,12 @@ def build_entry(source: Source, options: Options, places: set[str]) -> Entry:
         slug=slug_of(source),
         language=language,
         published=is_published(meta),
-        published_at=moment_of(source, "date") or prefix_date(source),
-        changed_at=moment_of(source, "lastmod"),
-        lead=str(first(meta, "definition", "excerpt", "description") or ""),
-        names=texts(meta.get("other_names")),
+        published_at=published_at,
+        changed_at=later(moment_of(source, "lastmod"), published_at),
+        lead=str(first(meta, *LEAD_KEYS) or ""),
+        names=short_names(source, source.texts("other_names"), "other_names"),
         topics=topics_of(source, options),
-        aliases=aliases_of(meta),
+        aliases=aliases_of(source),
         partner=partner,
         body=source.body,
     )
@@ -105,16 +115,29 @@ def first(meta: dict[str, Any], *keys: str) -> Any:
     return next((meta[key] for key in keys if meta.get(key) not in (None, "")), None)
 
 
-def texts(value: Any) -> list[str]:
-    """A list, a comma string or nothing, as a list of texts."""
-    if value is None:
-        return []
-    parts = value if isinstance(value, list) else str(value).split(",")
-    return [text for text in (str(part).strip() for part in parts) if text]
+def short_names(source: Source, names: list[str], *keys: str) -> list[str]:
+    """The names as they are. Raises Refused for one that is too long for a topic."""
+    longest = TopicName._meta.get_field("key").max_length
+    for name in names:
+        if max(len(name), len(name_key(name))) > longest:
+            raise Refused(f"A name has more than {longest} characters.", source.line_of(*keys))
+    return names
+
+
+def refuse_too_much(source: Source, family: Family) -> None:
+    """Raise Refused for a list or text that is longer than its page can show."""
+    if family == Family.TOPICS:
+        short_names(source, [str(first(source.meta, "name", "title"))], "name", "title")
+        if len(dict.fromkeys(source.texts("start_here"))) > START_HERE:
+            raise Refused(f"start_here names more than {START_HERE} posts.", source.line_of("start_here"))
+        return
+    longest = Article._meta.get_field("excerpt").max_length
+    if len(str(first(source.meta, *LEAD_KEYS) or "")) > longest:
+        raise Refused(f"The summary has more than {longest} characters.", source.line_of(*LEAD_KEYS))
 
 
 def title_of(source: Source) -> str:
-    title = str(first(source.meta, "title", "name") or "").strip()
+    title = " ".join(str(first(source.meta, "title", "name") or "").split())
     if title.casefold() in NO_TITLE:
         raise Refused("There is no title.", source.line_of("title", "name"))
     return title
@@ -147,13 +170,17 @@ def kind_of(source: Source, options: Options) -> tuple[Family, str]:
 def language_of(source: Source, places: set[str]) -> tuple[str, str]:
     """The language, and the place of the file that this one translates.
 
-    A folder named after a language decides; beside it, a file that has a twin there is the original.
+    A folder named after a language decides; a file with a twin outside of it, or in the folder of the
+    site's language, translates that.
     """
-    place = PurePosixPath(source.place)
+    place, own = PurePosixPath(source.place), settings.LANGUAGE_CODE
     for part in place.parts[:-1]:
-        if part in PREFIXES:
-            twin = "/".join(each for each in place.parts if each != part)
-            return part, twin if twin in places else ""
+        if part == own:
+            return own, ""
+        if part in dict(settings.LANGUAGES):
+            outside = "/".join(each for each in place.parts if each != part)
+            beside = "/".join(own if each == part else each for each in place.parts)
+            return part, next((twin for twin in (outside, beside) if twin in places), "")
     told = str(source.meta.get("lang") or settings.LANGUAGE_CODE).casefold().replace("_", "-")
     if told not in dict(settings.LANGUAGES):
         raise Refused(f"“{told}” is no language code.", source.line_of("lang"))
@@ -178,12 +205,24 @@ def moment_of(source: Source, key: str) -> datetime | None:
         return None
     try:
         moment = value if isinstance(value, date) else datetime.fromisoformat(str(value).strip())
-    except ValueError as error:
+        if moment.year < EARLIEST_YEAR:
+            return None
+        if not isinstance(moment, datetime):
+            moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise Refused(f"“{value}” is no date; write 2026-11-22.", source.line_of(key)) from error
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment if moment.year >= EARLIEST_YEAR else None
+    return refuse_future(moment, source.line_of(key))
+
+
+def refuse_future(moment: datetime, line: int) -> datetime:
+    if moment > timezone.now():
+        raise Refused(f"{moment:%Y-%m-%d} is still to come.", line)
+    return moment
+
+
+def later(moment: datetime | None, other: datetime | None) -> datetime | None:
+    return max(moment, other) if moment and other else moment
 
 
 def prefix_date(source: Source) -> datetime | None:
@@ -191,22 +230,32 @@ def prefix_date(source: Source) -> datetime | None:
     if match is None or int(match[1]) < EARLIEST_YEAR:
         return None
     try:
-        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
+        moment = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
     except ValueError:
         return None
+    return refuse_future(moment, 1)
 
 
 def topics_of(source: Source, options: Options) -> list[str]:
     """Names of topics, each once, without those that the map drops and without language codes."""
-    meta = source.meta
-    names = [name for key in ("topics", "tags", "categories") for name in texts(meta.get(key))]
+    codes = {name_key(code) for code, _name in settings.LANGUAGES}
+    tags = [tag for tag in source.texts("tags", "categories") if name_key(tag) not in codes]
+    names = short_names(source, source.texts("topics") + tags, "topics", "tags", "categories")
     kept = {name_key(name): re.sub(r"\s+", " ", name) for name in reversed(names)}
     return [kept[key] for key in reversed(kept) if key and key not in options.dropped_tags]
 
 
-def aliases_of(meta: dict[str, Any]) -> list[str]:
-    """Older addresses of the page, as paths with a slash at both ends."""
-    told = [*texts(meta.get("permalink")), *texts(meta.get("aliases")), *texts(meta.get("redirect_from"))]
-    return [
-        f"/{path}/" for path in (Path(each).as_posix().strip("/") for each in told) if path not in ("", ".")
-    ]
+def aliases_of(source: Source) -> list[str]:
+    """Older addresses of the page, as readers have them: the path alone, with or without a last slash."""
+    longest = Address._meta.get_field("path").max_length
+    paths = []
+    for key in ALIAS_KEYS:
+        for told in source.whole_texts(key) if key == "permalink" else source.texts(key):
+            path = "/" + unquote(urlsplit(told).path).lstrip("/")
+            if len(path) > longest or UNFIT.search(path):
+                raise Refused(
+                    f"An address in “{key}” is longer than {longest} characters or no text.",
+                    source.line_of(key),
+                )
+            paths.append(path)
+    return list(dict.fromkeys(paths))

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.importing.entry import Entry, Options
-from articles.importing.planning import Plan, Progress, plan_import
-from articles.importing.report import Refused, Report
+from articles.importing.planning import Progress, plan_import
+from articles.importing.report import Report
 from articles.importing.writing import Writer
 from carthub.editorial.models import Address
 from carthub.lib.names import name_key
-
-
-class Undo(Exception):
-    """Leaves a transaction with nothing written."""
 
 
 def no_progress(step: str, done: int, of: int) -> None:
@@ -38,36 +33,31 @@ def import_folder(
     """Import every Markdown file below a folder; a second run changes nothing.
 
     All files are parsed and rendered before the first write. Each is written in a transaction of its own,
-    whole or not at all; with `strict` all in one, and nothing when one file is refused.
+    whole or not at all, and with `dry_run` not at all; with `strict` all are written in one, and nothing
+    when one file is refused.
     """
     report = Report()
-    options = read_options(kind, publish, mapping or {})
-    plan = plan_import(folder, options, report, limit=limit, progress=progress)
+    options = read_options(kind, mapping or {})
+    entries = plan_import(folder, options, report, limit=limit, progress=progress)
     if strict and report.refused:
         return report
-    writer = Writer(report, by=by, publishing=publish)
-    if strict or dry_run:
-        try:
-            with transaction.atomic():
-                write_plan(plan, writer, progress)
-                if dry_run or report.refused:
-                    raise Undo
-        except Undo:
-            pass
+    writer = Writer(report, entries, by=by, publishing=publish, dry_run=dry_run)
+    if strict and not dry_run:
+        write_all_or_nothing(entries, writer, progress)
     else:
-        write_plan(plan, writer, progress)
+        write_entries(entries, writer, progress)
+    report.notes += writer.references_to_nowhere()
     report.dead_links = [link for link in report.dead_links if not is_known(link)]
     return report
 
 
-def read_options(kind: str, publish: bool, mapping: dict[str, Any]) -> Options:
+def read_options(kind: str, mapping: dict[str, Any]) -> Options:
     """Raises ValidationError for a map that says something else than the two things it can say."""
     unknown = set(mapping) - {"topic_layouts", "drop_tags"}
     if unknown:
         raise ValidationError(f"The map knows topic_layouts and drop_tags, not {', '.join(sorted(unknown))}.")
     return Options(
         kind=kind,
-        publish=publish,
         topic_layouts=tuple(mapping.get("topic_layouts") or ()),
         dropped_tags=frozenset(name_key(str(tag)) for tag in mapping.get("drop_tags") or ()),
     )
@@ -84,26 +74,27 @@ def read_map(path: Path) -> dict[str, Any]:
     return mapping
 
 
-def write_plan(plan: Plan, writer: Writer, progress: Progress) -> None:
-    known = [
-        entry for entry in plan.entries if not entry.is_topic or attempt(writer, writer.know_topic, entry)
-    ]
+def write_all_or_nothing(entries: list[Entry], writer: Writer, progress: Progress) -> None:
+    with transaction.atomic():
+        write_entries(entries, writer, progress)
+        if writer.report.refused:
+            transaction.set_rollback(True)
+    writer.take_back_files()
+
+
+def write_entries(entries: list[Entry], writer: Writer, progress: Progress) -> None:
+    report, known = writer.report, []
+    for entry in entries:
+        with report.refusing(entry.source.name):
+            writer.know(entry)
+            known.append(entry)
     for number, entry in enumerate(known, start=1):
-        attempt(writer, writer.write, entry)
-        progress("written", number, len(plan.entries))
+        with report.refusing(entry.source.name):
+            writer.write(entry)
+        progress("written", number, len(entries))
     for entry in list(writer.unresolved):  # what they refer to came after them
-        if entry.source.place in writer.by_place:
-            attempt(writer, writer.write_again, entry)
-
-
-def attempt(writer: Writer, step: Callable[[Entry], None], entry: Entry) -> bool:
-    """Do one step for an entry, or note that it was refused."""
-    try:
-        step(entry)
-    except Refused as refused:
-        writer.report.refuse(entry.source.name, refused.line, refused.message)
-        return False
-    return True
+        with report.refusing(entry.source.name):
+            writer.write_again(entry)
 
 
 def is_known(dead_link: str) -> bool:

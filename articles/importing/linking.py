@@ -4,11 +4,23 @@ import re
 from posixpath import normpath
 from urllib.parse import urlsplit
 
-from articles.importing.entry import Entry
-from carthub.lib.languages import PREFIXES
+from django.conf import settings
 
-LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]*)\]\((?P<target>[^)\s]+)(?P<title>\s+\"[^\"\n]*\")?\)")
+from articles.importing.entry import Entry
+
+LINK = re.compile(
+    r"""
+    ^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)|\Z)                # code between fences
+    | (?<!`)(?P<ticks>`++)(?:(?!\n\s*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)  # code in a line
+    | !\[[^\[\]\n]*\]\([^)\n]*\)                                        # a picture
+    | (?:\]\(<?|^[ ]{0,3}\[(?!\^)[^\]\n]{1,200}\]:[ ]*<?|<a\s[^>]{0,500}?href=["']?)
+      (?P<target>[^)\s"'<>]+)                                           # a link, in one of three spellings
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
 ENDINGS = re.compile(r"(\.md|\.markdown|\.html?)$")
+SITE_PAGES = frozenset(("", "articles", "topics", "search", "feed", "sitemap.xml", "robots.txt", "healthz"))
+SITE_FOLDERS = ("admin", "accounts", "api", "static", "media")
 
 
 class LinkMap:
@@ -41,13 +53,21 @@ def places_of(entry: Entry) -> list[str]:
         place,
         f"{entry.language}/{without_language}",
         entry.path.strip("/"),
-        *(alias.strip("/").lower() for alias in entry.aliases),
+        *(ENDINGS.sub("", alias.lower()).strip("/") for alias in entry.aliases),
     ]
 
 
 def language_of_link(path: str) -> str:
     first_part = path.split("/")[0]
-    return first_part if first_part in PREFIXES else ""
+    return first_part if first_part in dict(settings.LANGUAGES) else ""
+
+
+def is_site_page(path: str) -> bool:
+    """A page that the site itself has at this address, in whatever language."""
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] in dict(settings.LANGUAGES):
+        parts = parts[1:]
+    return "/".join(parts) in SITE_PAGES or parts[0] in SITE_FOLDERS
 
 
 def rewrite_links(entry: Entry, links: LinkMap) -> list[str]:
@@ -56,15 +76,37 @@ def rewrite_links(entry: Entry, links: LinkMap) -> list[str]:
 
     def rewrite(match: re.Match) -> str:
         target = match["target"]
+        if target is None:
+            return match[0]
         parts = urlsplit(target)
-        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/media/"):
+        elsewhere = parts.scheme or parts.netloc or not parts.path
+        if elsewhere or (parts.path.startswith("/") and is_site_page(parts.path)):
             return match[0]
         found = links.find(target, entry)
         if found is None:
             dead.append(f"{entry.source.name}: {target}")
             return match[0]
         fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return f"[{match['text']}]({found.path}{fragment}{match['title'] or ''})"
+        return f"{match[0].removesuffix(target)}{found.path}{fragment}"
 
     entry.body = LINK.sub(rewrite, entry.body)
     return dead
+
+
+def drop_foreign_aliases(entries: list[Entry]) -> list[str]:
+    """Leave out older addresses at which another page stands; returns what is to be told about them."""
+    holders = {entry.path.strip("/"): entry for entry in entries}
+    notes = []
+    for entry in entries:
+        kept = []
+        for alias in entry.aliases:
+            holder = holders.get(alias.strip("/"))
+            if holder is entry:
+                continue
+            if holder or is_site_page(alias) or "/:" in alias:
+                owner = holder.source.name if holder else "the site"
+                notes.append(f"{entry.source.name}: {alias} is no older address: it belongs to {owner}")
+            else:
+                kept.append(alias)
+        entry.aliases = kept
+    return notes

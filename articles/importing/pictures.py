@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
@@ -13,10 +12,10 @@ from articles.importing.entry import Entry, first
 from articles.importing.report import Refused
 from carthub.editorial.models import Picture
 from carthub.editorial.models.pictures import new_key
-from carthub.editorial.services.pictures import add_picture
-from carthub.lib.pictures import PictureFacts, read_upload
+from carthub.editorial.services.pictures import delete_files, record_picture, store_files
+from carthub.lib.pictures import CleanImage, PictureFacts, read_upload
 
-IN_TEXT = re.compile(r"(?P<start>!\[[^\]\n]*\]\()(?P<target>[^)\s]+)(?P<end>(?:\s+\"[^\"\n]*\")?\))")
+IN_TEXT = re.compile(r"(?P<start>!\[[^\[\]\n]*\]\()(?P<target>[^)\s]+)(?P<end>(?:\s+\"[^\"\n]*\")?\))")
 COVER_KEYS = ("image", "coverImage", "featured_image")
 
 
@@ -26,51 +25,58 @@ class PlannedPicture:
 
     path: Path
     facts: PictureFacts
+    sha256: str
 
-    def store(self, entry: Entry) -> Picture:
-        stored = Picture.objects.filter(key=self.facts.key).first()
-        return stored or self.read_and_store(entry.meta)
+    @property
+    def row(self) -> Picture | None:
+        return Picture.objects.filter(key=self.facts.key).first()
 
-    def read_and_store(self, meta: dict[str, Any]) -> Picture:
-        with self.path.open("rb") as file:
-            return add_picture(
-                File(file, self.path.name),
-                by=None,
-                key=self.facts.key,
-                credit=str(meta.get("image_credit") or ""),
-                licence=str(meta.get("image_licence") or ""),
-            )
+    def put_files(self) -> None:
+        """Make every width; done before the entry's transaction, because it takes a while."""
+        if self.row is None:
+            store_files(read_picture(self.path), self.facts.key)
+
+    def record(self) -> Picture:
+        return self.row or record_picture(self.facts, self.sha256, by=None, title=self.path.name)
+
+    def take_back_files(self) -> None:
+        """Remove the files again when nothing was written that shows them."""
+        if self.row is None:
+            delete_files(Picture(key=self.facts.key, width=self.facts.width, height=self.facts.height))
 
 
 class PictureShelf:
-    """Finds picture files for entries; the same file is looked at once."""
+    """Finds picture files for entries; a file is looked at once, and the same bytes are one picture."""
 
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
         self.planned: dict[Path, PlannedPicture] = {}
+        self.by_sha256: dict[str, PlannedPicture] = {}
 
     def plan(self, entry: Entry) -> list[str]:
-        """Find the entry's cover and the pictures of its text; returns those that are not there.
+        """Find the entry's cover and the pictures of its text; returns what is to be told about them.
 
         Raises Refused for a file that is there and is no picture.
         """
-        missing = []
+        notes = []
         cover = first(entry.meta, *COVER_KEYS)
         if cover:
             line = entry.source.line_of(*COVER_KEYS)
             entry.picture = self.look_at(str(cover), entry, line)
-            missing += [] if entry.picture else [f"{entry.source.name}:{line}: no such picture: {cover}"]
+            notes += [] if entry.picture else [f"{entry.source.name}:{line}: no such picture: {cover}"]
+            if entry.picture and not entry.meta.get("image_alt"):
+                notes.append(f"{entry.source.name}:{line}: no image_alt: marked as adding no information")
 
         def rewrite(match: re.Match) -> str:
             planned = self.look_at(match["target"], entry, 1)
             if planned is None:
-                missing.append(f"{entry.source.name}: no such picture: {match['target']}")
+                notes.append(f"{entry.source.name}: no such picture: {match['target']}")
                 return match[0]
             entry.pictures.append(planned)
             return f"{match['start']}/media/pictures/{planned.facts.key}/{match['end']}"
 
         entry.body = IN_TEXT.sub(rewrite, entry.body)
-        return missing
+        return notes
 
     def look_at(self, target: str, entry: Entry, line: int) -> PlannedPicture | None:
         path = self.find(unquote(target), entry)
@@ -78,14 +84,17 @@ class PictureShelf:
             return None
         if path not in self.planned:
             try:
-                with path.open("rb") as file:
-                    clean = read_upload(File(file, path.name))
+                self.planned[path] = self.put_on_shelf(path, read_picture(path), entry)
             except ValidationError as error:
                 raise Refused(f"{target}: {' '.join(error.messages)}", line) from error
+        return self.planned[path]
+
+    def put_on_shelf(self, path: Path, clean: CleanImage, entry: Entry) -> PlannedPicture:
+        if clean.sha256 not in self.by_sha256:
             known = Picture.objects.filter(sha256=clean.sha256).first()
             facts = known.facts if known else new_facts(clean, entry)
-            self.planned[path] = PlannedPicture(path, facts)
-        return self.planned[path]
+            self.by_sha256[clean.sha256] = PlannedPicture(path, facts, clean.sha256)
+        return self.by_sha256[clean.sha256]
 
     def find(self, target: str, entry: Entry) -> Path | None:
         """Beside the file, or from the top of the folder; never outside of it."""
@@ -96,7 +105,12 @@ class PictureShelf:
         return path if path.is_relative_to(self.folder) and path.is_file() else None
 
 
-def new_facts(clean, entry: Entry) -> PictureFacts:
+def read_picture(path: Path) -> CleanImage:
+    with path.open("rb") as file:
+        return read_upload(File(file, path.name))
+
+
+def new_facts(clean: CleanImage, entry: Entry) -> PictureFacts:
     return PictureFacts(
         key=new_key(),
         width=clean.width,

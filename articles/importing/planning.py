@@ -1,17 +1,16 @@
 """Everything that can be known before the first write: all files parsed, paired, linked and rendered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from articles.importing.entry import KNOWN_KEYS, Entry, Options, build_entry
-from articles.importing.linking import LinkMap, rewrite_links
+from articles.importing.linking import LinkMap, drop_foreign_aliases, rewrite_links
 from articles.importing.pictures import PictureShelf
 from articles.importing.report import Refused, Report
-from articles.importing.source import Source, read_source
+from articles.importing.source import Source, name_in, read_source
 from carthub.editorial.models.addresses import Family, is_reserved
 from carthub.lib.rendering import check_source, render
 
@@ -21,41 +20,34 @@ NOT_CONTENT = ("README.md", "FACTS.md", "LICENSE.md")
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass
-class Plan:
-    """The entries that can be written, originals before translations, articles before topic pages."""
-
-    entries: list[Entry] = field(default_factory=list)
-
-
 def plan_import(
     folder: Path, options: Options, report: Report, *, limit: int | None, progress: Progress
-) -> Plan:
+) -> list[Entry]:
+    """The entries that can be written, originals before translations, articles before topic pages."""
     sources = read_sources(folder, report, limit)
     places = {source.place for source in sources}
     entries = without_duplicates(build_entries(sources, options, places, report), report)
+    report.notes += part_families(entries) + drop_foreign_aliases(entries)
     links, shelf = LinkMap(entries), PictureShelf(folder)
     ready = []
     for number, entry in enumerate(entries, start=1):
-        try:
+        with report.refusing(entry.source.name):
             prepare(entry, links, shelf, report)
             ready.append(entry)
-        except Refused as refused:
-            report.refuse(entry.source.name, refused.line, refused.message)
         progress("read", number, len(entries))
-    return Plan(sorted(ready, key=lambda entry: (entry.is_translation, entry.is_topic)))
+    return sorted(ready, key=lambda entry: (entry.is_translation, entry.is_topic))
 
 
 def read_sources(folder: Path, report: Report, limit: int | None) -> list[Source]:
     paths = [
-        path for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS and path.name not in NOT_CONTENT
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in ENDINGS and path.name not in NOT_CONTENT and path.is_file()
     ]
     sources = []
     for path in paths[:limit]:
-        try:
+        with report.refusing(name_in(folder, path)):
             sources.append(read_source(path, folder))
-        except Refused as refused:
-            report.refuse(path.relative_to(folder).as_posix(), refused.line, refused.message)
     return sources
 
 
@@ -63,14 +55,26 @@ def build_entries(sources: list[Source], options: Options, places: set[str], rep
     entries = []
     for source in sources:
         report.unknown_keys.update(set(source.meta) - KNOWN_KEYS)
-        try:
+        with report.refusing(source.name):
             entry = build_entry(source, options, places)
             if entry.family == Family.PAGES and is_reserved(entry.slug):
                 raise Refused(f"“{entry.slug}” is a word the site itself uses.", source.line_of("slug"))
             entries.append(entry)
-        except Refused as refused:
-            report.refuse(source.name, refused.line, refused.message)
     return entries
+
+
+def part_families(entries: list[Entry]) -> list[str]:
+    """A topic page translates no article, nor the other way round; returns what is to be told about it."""
+    by_place = {entry.source.place: entry for entry in entries}
+    notes = []
+    for entry in entries:
+        partner = by_place.get(entry.partner)
+        if partner and partner.family != entry.family:
+            entry.partner = ""
+            notes.append(
+                f"{entry.source.name}: {partner.source.name} is another kind of page: no translation"
+            )
+    return notes
 
 
 def without_duplicates(entries: list[Entry], report: Report) -> list[Entry]:

@@ -1,5 +1,9 @@
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from django.db import DatabaseError, OperationalError
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,24 @@ class Report:
 
     def refuse(self, file: str, line: int, message: str) -> None:
         self.refused.append(Refusal(file, line, message))
+
+    @contextmanager
+    def refusing(self, file: str) -> Iterator[None]:
+        """Whatever goes wrong with one file is told as a refusal of that file, and the others go on."""
+        try:
+            yield
+        except Refused as refused:
+            self.refuse(file, refused.line, refused.message)
+        except OperationalError as error:
+            self.refuse(
+                file, 1, f"The database was not ready ({error}). The file is not at fault; try again."
+            )
+        except (OSError, ValueError, OverflowError, DatabaseError) as error:
+            first_line = (str(error).splitlines() or [type(error).__name__])[0]
+            self.refuse(file, 1, f"The file could not be imported: {first_line}")
+
+    def note_new_topics(self, names: list[str]) -> None:
+        self.new_topics += [name for name in dict.fromkeys(names) if name not in self.new_topics]
 
     def lines(self) -> list[str]:
         """Everything worth telling, the sums last."""

@@ -2,75 +2,120 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import datetime
+from itertools import chain, count
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.importing.entry import Entry, is_true, texts
+from articles.importing.entry import Entry, is_true
+from articles.importing.naming import TopicFinder
+from articles.importing.pictures import PlannedPicture
 from articles.importing.report import Refused, Report
 from articles.models import Article
-from carthub.editorial.models import Address, Document, Person, Site, SiteVersion
+from carthub.editorial.models import Address, Document, Person, Revision, Site, SiteVersion
 from carthub.editorial.models.addresses import Family
 from carthub.editorial.services.publishing import publish
 from carthub.editorial.services.revisions import record_revision
-from topics.models import Topic, TopicPage
-from topics.services import create_topic, name_topic
+from carthub.lib.names import ascii_slug
+from topics.models import TopicPage
+
+NOTE = "Imported from"
 
 
 class Writer:
-    """Writes entries one by one; remembers what it made, so that later ones can refer to it."""
+    """Writes entries one by one; remembers what it made, so that later ones can refer to it.
 
-    def __init__(self, report: Report, *, by: AbstractUser | None, publishing: bool):
-        self.report, self.by, self.publishing = report, by, publishing
+    In a dry run the transaction of each is undone, so that no lock is held for long.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        entries: list[Entry],
+        *,
+        by: AbstractUser | None,
+        publishing: bool,
+        dry_run: bool = False,
+    ):
+        self.report, self.by, self.publishing, self.dry_run = report, by, publishing, dry_run
+        self.entries = {entry.source.place: entry for entry in entries}
+        self.topics = TopicFinder(entries, by=by)
         self.by_place: dict[str, Document] = {}
-        self.topic_by_place: dict[str, Topic] = {}
+        self.missing: dict[str, list[tuple[str, str]]] = {}  # key and slug, by the place of a file
         self.unresolved: list[Entry] = []
 
-    def know_topic(self, entry: Entry) -> None:
+    def know(self, entry: Entry) -> None:
         """Make the identity behind a topic page before anything refers to it. Raises Refused."""
-        with whole_or_not_at_all(entry):
-            document = find_document(entry)
-            if document is None and not entry.is_translation:
-                topic = self.topic_of(TopicPage(), entry)
-                self.topic_by_place[entry.source.place] = topic
+        if entry.is_topic and not self.dry_run:
+            with whole_or_not_at_all(entry):
+                self.topics.know(entry)
 
     def write(self, entry: Entry) -> None:
         """Raises Refused, with nothing of the entry written."""
+        made = self.topics.made.get(entry.source.place)
+        self.topics.new_names = [made.name] if made else []
+        outcome = ""
         try:
-            with whole_or_not_at_all(entry):
-                outcome = self.write_all(entry)
-        except Refused:
-            self.forget_topic(entry)
-            raise
+            if not self.dry_run:
+                self.put_picture_files(entry)
+            with whole_or_not_at_all(entry, undo=self.dry_run):
+                document, outcome = self.write_all(entry)
+        finally:
+            if not outcome:
+                self.undo(entry)
+        self.note_new_topics(entry)
+        if not self.dry_run:
+            self.by_place[entry.source.place] = document
+            self.topics.keep(document, entry)
         getattr(self.report, outcome).append(entry.source.name)
-        if not (self.publishing and entry.published):
+        if not self.publishes(entry):
             self.report.drafts.append(entry.source.name)
 
     def write_again(self, entry: Entry) -> None:
         """Join what refers to pages that were not there the first time. Raises Refused."""
+        if entry.source.place in self.by_place:
+            with whole_or_not_at_all(entry):
+                self.write_all(entry)
+
+    def publishes(self, entry: Entry) -> bool:
+        return self.publishing and entry.published
+
+    def undo(self, entry: Entry) -> None:
+        """After a refusal: what was made before the entry's own transaction goes too."""
+        self.topics.new_names = []
+        for picture in pictures_of(entry):
+            picture.take_back_files()
+        self.missing.pop(entry.source.place, None)
         with whole_or_not_at_all(entry):
-            self.write_all(entry)
+            self.topics.forget(entry)
+        self.report.note_new_topics(self.topics.new_names)
 
-    def forget_topic(self, entry: Entry) -> None:
-        """A topic that was made for a refused page goes too, unless another page took it."""
-        topic = self.topic_by_place.pop(entry.source.place, None)
-        made_here = topic is not None and topic.name in self.report.new_topics
-        if made_here and not topic.pages.exists() and not topic.tagged_articles.exists():
-            self.report.new_topics.remove(topic.name)
-            topic.delete()
+    def note_new_topics(self, entry: Entry) -> None:
+        translated = self.dry_run and entry.is_topic and entry.is_translation  # its topic is its original's
+        self.report.note_new_topics([] if translated else self.topics.new_names)
 
-    def write_all(self, entry: Entry) -> str:
-        document, before = find_document(entry), None
+    def put_picture_files(self, entry: Entry) -> None:
+        for picture in pictures_of(entry):
+            picture.put_files()
+
+    def take_back_files(self) -> None:
+        for entry in self.entries.values():
+            for picture in pictures_of(entry):
+                picture.take_back_files()
+
+    def write_all(self, entry: Entry) -> tuple[Document, str]:
+        document = find_document(entry)
+        before = (document.latest_revision_id, document.live_revision_id) if document else None
         if document is None:
-            document, outcome = new_document(entry), "created"
-        else:
-            before, outcome = (
-                (document.latest_revision_id, document.live_revision_id, document.withdrawn_at),
-                "",
-            )
+            document = TopicPage() if entry.is_topic else Article(kind=entry.kind)
+        elif document.withdrawn_at:
+            self.report.notes.append(f"{entry.source.name}: the page was taken down, and stays so")
+            return document, "unchanged"
+        latest = document.latest_revision
         self.fill(document, entry)
         document.full_clean(exclude=["topics"])
         document.save()
@@ -78,101 +123,84 @@ class Writer:
             Document.objects.filter(pk=document.pk).update(first_published_at=entry.published_at)
             document.first_published_at = entry.published_at
         self.relate(document, entry)
-        revision = record_revision(document, by=self.by, note=f"Imported from {entry.source.path.name}")
-        if self.publishing and entry.published:
-            publish(
-                revision, by=self.by, at=entry.changed_at or first_time(document), rendered=entry.rendered
-            )
+        revision = record_revision(document, by=self.by, note=f"{NOTE} {entry.source.name}")
+        if revision != latest:
+            refuse_overwriting(latest)
+        if self.publishes(entry):
+            at = entry.changed_at or first_time(document)
+            publish(revision, by=self.by, at=at, rendered=entry.rendered)
         self.keep_aliases(document, entry)
         document = Document.objects.get(pk=document.pk)
-        self.by_place[entry.source.place] = document
-        after = (revision.pk, document.live_revision_id, document.withdrawn_at)
-        return outcome or ("unchanged" if after == before else "updated")
+        after = (revision.pk, document.live_revision_id)
+        return document, "created" if before is None else "unchanged" if after == before else "updated"
 
     def fill(self, document: Document, entry: Entry) -> None:
         meta = entry.meta
         document.title, document.slug, document.language = entry.title, entry.slug, entry.language
         document.body = entry.body
-        document.example = is_true(meta.get("example", False))
-        document.picture = entry.picture.store(entry) if entry.picture else None
+        document.example = document.demo = is_true(meta.get("example", False))
+        document.picture = entry.picture.record() if entry.picture else None
         document.picture_alt = str(meta.get("image_alt") or "")
         document.picture_decorative = bool(entry.picture) and not document.picture_alt
-        document.translation_of = self.original_of(entry)
+        document.translation_of = self.original_of(document, entry)
         document.created_by = document.created_by or self.by
         if entry.is_topic:
-            document.topic = self.topic_of(document, entry)
+            document.topic = self.topics.of_page(document, entry)
             document.definition = entry.lead
             document.pronunciation = str(meta.get("pronunciation") or "")
         else:
             document.kind, document.excerpt = entry.kind, entry.lead
         for picture in entry.pictures:
-            picture.store(entry)
+            picture.record()
 
     def relate(self, document: Document, entry: Entry) -> None:
         """Authors, topics and references to other pages; what is not there yet is tried again later."""
         document.set_authors(self.authors_of(entry))
         key = "start_here" if entry.is_topic else "related"
-        wanted = texts(entry.meta.get(key))
-        found = [self.article_by_slug(slug, entry.language) for slug in wanted]
-        if None in found:
+        wanted = [
+            slug for slug in dict.fromkeys(entry.source.texts(key)) if entry.is_topic or slug != entry.slug
+        ]
+        found = {slug: article_by_slug(slug, entry.language) for slug in wanted}
+        missing = [(key, slug) for slug, article in found.items() if article is None]
+        if entry.meta.get("translation_of") and document.translation_of is None:
+            missing.append(("translation_of", slug_in(entry.meta["translation_of"])))
+        self.missing[entry.source.place] = missing
+        if missing and entry not in self.unresolved:
             self.unresolved.append(entry)
-        ids = [article.pk for article in found if article]
+        ids = [article.pk for article in found.values() if article]
         if entry.is_topic:
-            document.set_start_here(Document.objects.filter(pk__in=ids), {"start_here": ids})
-            self.place_topic(document.topic, entry)
+            document.set_start_here(ids)
+            published = self.publishes(entry)
+            self.report.notes += self.topics.describe(document.topic, entry, published=published)
         else:
             document.set_pins(ids)
-            document.topics.set([self.topic_named(name, entry) for name in entry.topics])
+            document.topics.set([self.topics.named(name, entry) for name in entry.topics])
 
-    def original_of(self, entry: Entry) -> Document | None:
-        slug = str(entry.meta.get("translation_of") or "")
-        if slug:
-            return (
-                Document.objects.filter(family=entry.family, slug=slug)
-                .exclude(language=entry.language)
-                .first()
+    def original_of(self, document: Document, entry: Entry) -> Document | None:
+        """The root of the group that a translation belongs to; the one it had when its file was refused."""
+        if not entry.is_translation:
+            return None
+        original = self.by_place.get(entry.partner)
+        if original is None and entry.partner in self.entries:
+            original = find_document(self.entries[entry.partner])
+        if entry.meta.get("translation_of"):
+            slug = slug_in(entry.meta["translation_of"])
+            same_slug = Document.objects.filter(family=entry.family, slug=slug).exclude(
+                language=entry.language
             )
-        return self.by_place.get(entry.partner)
+            own_first = sorted(same_slug, key=lambda each: each.language != settings.LANGUAGE_CODE)
+            original = next(iter(own_first), None)
+        if original is None:
+            return document.translation_of
+        root = original.translation_of or original
+        return None if root.pk == document.pk else root
 
     def authors_of(self, entry: Entry) -> list[Person]:
-        names = [*texts(entry.meta.get("authors")), *texts(entry.meta.get("author"))]
-        people = [Person.objects.filter(name=name).first() or make_person(name) for name in names]
+        names = [*entry.source.texts("authors"), *entry.source.whole_texts("author")]
+        people = [
+            Person.objects.filter(name=name).first() or make_person(name) for name in dict.fromkeys(names)
+        ]
         return people or [Site.objects.current().default_author]
-
-    def article_by_slug(self, slug: str, language: str) -> Article | None:
-        return Article.objects.filter(family=Family.ARTICLES, slug=slug, language=language).first()
-
-    def topic_of(self, document: TopicPage, entry: Entry) -> Topic:
-        """The identity behind a topic page: its own, its original's, one of that name, or a new one."""
-        name = str(entry.meta.get("name") or entry.title).strip()
-        original = document.translation_of.specific if document.translation_of else None
-        topic = document.topic if document.topic_id else original.topic if original else None
-        topic = topic or self.topic_by_place.get(entry.source.place)
-        topic = topic or Topic.objects.named(name, entry.language).first() or self.new_topic(name, entry)
-        topic.kind = entry.kind if "kind" in entry.meta else topic.kind
-        topic.save()
-        name_topic(topic, name, language=entry.language, primary=True)
-        for other in entry.names:
-            name_topic(topic, other, language=entry.language)
-        for system, code in codes_of(entry):
-            topic.codes.get_or_create(system=system, code=code)
-        return topic
-
-    def place_topic(self, topic: Topic, entry: Entry) -> None:
-        broader = [self.topic_named(name, entry) for name in texts(entry.meta.get("broader"))]
-        if broader:
-            topic.broader.set(broader)
-
-    def topic_named(self, name: str, entry: Entry) -> Topic:
-        named = Topic.objects.named
-        topic = named(name, entry.language).first() or named(name).first() or self.new_topic(name, entry)
-        return topic.present
-
-    def new_topic(self, name: str, entry: Entry) -> Topic:
-        slug = entry.slug if entry.is_topic and not Topic.objects.filter(slug=entry.slug).exists() else ""
-        topic = create_topic(name, by=self.by, language=entry.language, slug=slug)
-        self.report.new_topics.append(name)
-        return topic
 
     def keep_aliases(self, document: Document, entry: Entry) -> None:
         """Older addresses lead to the page, unless they are another's."""
@@ -183,16 +211,33 @@ class Writer:
             if not made and held.document_id != document.pk:
                 self.report.notes.append(f"{entry.source.name}: {path} is the address of another page")
 
+    def references_to_nowhere(self) -> list[str]:
+        """What is to be told of references to pages that are not there; a dry run believes its own plan."""
+        planned = {(entry.family, entry.slug) for entry in self.entries.values()} if self.dry_run else set()
+        return [
+            f"{entry.source.name}:{entry.source.line_of(key)}: {key} leads nowhere: {slug}"
+            for place, references in self.missing.items()
+            for key, slug in references
+            for entry in [self.entries[place]]
+            if (entry.family if key == "translation_of" else Family.ARTICLES, slug) not in planned
+        ]
+
 
 @contextmanager
-def whole_or_not_at_all(entry: Entry) -> Iterator[None]:
+def whole_or_not_at_all(entry: Entry, *, undo: bool = False) -> Iterator[None]:
     """One transaction in the order of locks of every public write; a ValidationError becomes Refused."""
     try:
         with transaction.atomic():
             SiteVersion.lock()
             yield
+            if undo:
+                transaction.set_rollback(True)
     except ValidationError as error:
         raise Refused(*told(error, entry)) from error
+
+
+def pictures_of(entry: Entry) -> list[PlannedPicture]:
+    return [picture for picture in (entry.picture, *entry.pictures) if picture]
 
 
 def find_document(entry: Entry) -> Document | None:
@@ -200,26 +245,37 @@ def find_document(entry: Entry) -> Document | None:
     return found.specific if found else None
 
 
-def new_document(entry: Entry) -> Document:
-    return TopicPage() if entry.is_topic else Article(kind=entry.kind)
+def article_by_slug(slug: str, language: str) -> Article | None:
+    return Article.objects.filter(family=Family.ARTICLES, slug=slug, language=language).first()
 
 
-def first_time(document: Document) -> Any:
+def slug_in(address: object) -> str:
+    """The last part of what may be a slug or a whole address."""
+    return str(address).strip().strip("/").rpartition("/")[2]
+
+
+def refuse_overwriting(latest: Revision | None) -> None:
+    """Raise Refused when the text that a file would replace was written by an editor."""
+    if latest is not None and not latest.note.startswith(NOTE):
+        day = timezone.localtime(latest.at)
+        raise Refused(f"{latest.by_name} changed this page on {day.day} {day:%B %Y}; that text is kept.")
+
+
+def first_time(document: Document) -> datetime | None:
     return document.first_published_at if document.live_revision_id is None else timezone.now()
 
 
 def make_person(name: str) -> Person:
-    person = Person(name=name, public=False)
+    """Somebody without a public page; a name that makes no address gets one with a number."""
+    base = ascii_slug(name, max_length=90)
+    numbered = (f"{base or 'author'}-{number}" for number in count(1))
+    free = (
+        slug for slug in chain([base], numbered) if slug and not Person.objects.filter(slug=slug).exists()
+    )
+    person = Person(name=name, slug=next(free), public=False)
     person.full_clean()
     person.save()
     return person
-
-
-def codes_of(entry: Entry) -> list[tuple[str, str]]:
-    codes = entry.meta.get("codes") or {}
-    if not isinstance(codes, dict):
-        raise ValidationError({"codes": "Write codes as “system: code”."})
-    return [(str(system), code) for system, values in codes.items() for code in texts(values)]
 
 
 def told(error: ValidationError, entry: Entry) -> tuple[str, int]:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Address, Document
+from carthub.editorial.models import Address, Document, Site
 from carthub.editorial.models.addresses import Family, is_reserved
-from carthub.editorial.press import Pressed
+from carthub.lib.rendering import Rendered
 
 
 class Fault(NamedTuple):
@@ -22,12 +22,14 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A content that wants to go live; `pressed` is None when only the data rules are asked again."""
+    """A content that wants to go live; `rendered` is None when only the data rules are asked again."""
 
     document: Document
     content: dict[str, Any]
+    family: Family
     path: str
-    pressed: Pressed | None = None
+    values: dict[str, Any]
+    rendered: Rendered | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def picture_is_described(candidate: Candidate) -> str | None:
 
 @rule("body")
 def pictures_in_the_text_are_described(candidate: Candidate) -> str | None:
-    alts = candidate.pressed.rendered.picture_alts
+    alts = candidate.rendered.picture_alts
     if any(not alt.strip() for alt in alts):
         return _("Describe each picture in the text: write the words between the brackets of ![…].")
     return None
@@ -94,10 +96,30 @@ def pictures_in_the_text_are_described(candidate: Candidate) -> str | None:
 
 @rule("body")
 def sources_are_complete(candidate: Candidate) -> str | None:
-    missing = candidate.pressed.rendered.unresolved
+    missing = candidate.rendered.unresolved
     if missing:
         return _("These source numbers have no source at the end of the text: %s.") % ", ".join(missing)
     return None
+
+
+@rule("title", reads_data=True)
+def no_medical_check_is_required(candidate: Candidate) -> str | None:
+    if Site.objects.current().medical_step:
+        return _("The site asks for a medical check, and no medical reviewer has signed this version.")
+    return None
+
+
+@rule("body")
+def boxes_are_filled_in(candidate: Candidate) -> str | None:
+    if any(words in candidate.content.get("body", "") for words in placeholders()):
+        return _("Write in the box what to look for, and what to do.")
+    return None
+
+
+def placeholders() -> set[str]:
+    """What the tool for boxes writes until somebody says it better, in every language of the admin."""
+    words = "Say what to look for, and what to do."
+    return {words, _(words)}
 
 
 @rule("slug", reads_data=True)
@@ -108,6 +130,6 @@ def address_is_free(candidate: Candidate) -> str | None:
             "path": candidate.path,
             "title": holder.document.title,
         }
-    if candidate.document.family == Family.PAGES and is_reserved(candidate.content["slug"]):
+    if candidate.family == Family.PAGES and is_reserved(candidate.content["slug"]):
         return _("“%s” is a word the site itself uses. Choose another.") % candidate.content["slug"]
     return None

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from carthub.lib.names import name_key
+from carthub.lib.names import name_key, printable
 from carthub.lib.pictures import PictureFacts
 from carthub.lib.rendering import Rendered, render
 
@@ -28,7 +28,7 @@ def press_text(content: dict[str, Any], rendered: Rendered | None, *, lead: str)
     values = {
         "language": content["language"],
         "slug": content["slug"],
-        "title": content.get("title", ""),
+        "title": printable(content.get("title", "")),
         "body_html": rendered.html,
         "contents": rendered.contents,
         "sources": rendered.sources,

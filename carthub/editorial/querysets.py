@@ -46,7 +46,8 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(wanted).order_by(begins.desc(), "title", "pk")
 
     def examples(self):
-        return self.filter(example=True)
+        """The pages that came with the software, whatever was ticked on them since."""
+        return self.filter(demo=True)
 
     def latest_changed_first(self):
         return self.order_by("-updated_at", "-pk")

@@ -1,5 +1,3 @@
-import mimetypes
-
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -7,6 +5,7 @@ from django.utils.cache import add_never_cache_headers
 
 from carthub.editorial.models import PublicPicture, Published
 
+KINDS = {"webp": "image/webp", "jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -24,16 +23,18 @@ def onward_from(page):
     return None
 
 
-def picture_file(request, key, name):
+def picture_file(request, key, width, kind):
     """A width of a picture; one that no live page uses is shown to staff only."""
+    if kind not in KINDS:
+        raise Http404("No such picture.")
     public = PublicPicture.objects.filter(key=key).exists()
     if not public and not request.user.is_staff:
         raise Http404("No such picture.")
     try:
-        stored = default_storage.open(f"pictures/{key}/{name}")
+        stored = default_storage.open(f"pictures/{key}/{width}.{kind}")
     except FileNotFoundError as error:
         raise Http404("No such picture.") from error
-    response = FileResponse(stored, content_type=mimetypes.guess_type(name)[0])
+    response = FileResponse(stored, content_type=KINDS[kind])
     if public:
         response["Cache-Control"] = FOREVER
     else:
@@ -43,4 +44,4 @@ def picture_file(request, key, name):
 
 def picture(request, key):
     """The address that stands in a text leads to a middle width."""
-    return redirect("picture_file", key=key, name="640.jpg")
+    return redirect("picture_file", key=key, width=640, kind="jpg")

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-CURSOR = re.compile(r"([1-9][0-9]{0,15})-([1-9][0-9]{0,17})", re.ASCII)
+CURSOR = re.compile(r"(0|-?[1-9][0-9]{0,15})-([1-9][0-9]{0,17})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class Page:
     older: str
     newer: str
     allowed: QueryDict
+    position: str  # the query that leads here, "" for the newest page
+
+    def context(self) -> dict[str, Any]:
+        """What the template of a list shows."""
+        own = {name: getattr(self, name) for name in ("older", "newer", "allowed", "position")}
+        return own | {"cards": self.rows}
 
 
 def older_than(position: Position, at: str, pk: str) -> Q:
@@ -61,10 +68,9 @@ def read_page(rows: QuerySet, query: QueryDict, *, at: str, pk: str, size: int =
     """Read one page of `rows`, newest first, at `?before=` or `?after=`; one query, two when paged.
 
     `at` and `pk` name the fields that the list is ordered by. Raises Http404 for a cursor that was
-    tampered with; parameters other than the two are ignored.
+    tampered with or lies beyond the list; parameters other than the two are ignored.
     """
     before, after = query.get("before", ""), query.get("after", "")
-    allowed = QueryDict(mutable=True)
     if after and not before:
         position = Position.parse(after)
         found = list(rows.filter(newer_than(position, at, pk)).order_by(at, pk)[: size + 1])
@@ -75,11 +81,15 @@ def read_page(rows: QuerySet, query: QueryDict, *, at: str, pk: str, size: int =
         found = list(wanted.order_by(f"-{at}", f"-{pk}")[: size + 1])
         page, more_older = found[:size], len(found) > size
         more_newer = bool(position) and bool(page)
+    if position and not page:
+        raise Http404("The list does not reach that far.")
+    named = "before" if before else "after"
     return Page(
         rows=page,
         older=str(position_of(page[-1], at, pk)) if page and more_older else "",
         newer=str(position_of(page[0], at, pk)) if page and more_newer else "",
-        allowed=allowed,
+        allowed=QueryDict(mutable=True),
+        position=f"?{named}={position}" if position else "",
     )
 
 

@@ -5,7 +5,17 @@ import unicodedata
 
 from django.utils.text import slugify
 
+CONTROLS = ("Cc", "Cs")
 MINUS_SIGN = "\N{MINUS SIGN}"
+
+
+def printable(text: str) -> str:
+    """Without control characters, which feeds and databases refuse; line ends and tabs stay."""
+    return "".join(" " if is_control(char) else char for char in text)
+
+
+def is_control(char: str) -> bool:
+    return unicodedata.category(char) in CONTROLS and char not in "\n\t"
 
 
 def name_key(name: str) -> str:

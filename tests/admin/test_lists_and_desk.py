@@ -124,7 +124,7 @@ def test_the_desk_says_whether_the_medical_check_is_off(writer):
 
 
 def test_example_pages_are_removed_from_the_desk_after_a_question(writer, client):
-    example, own = make_article(example=True), make_article()
+    example, own = make_article(example=True, demo=True), make_article()
     desk = writer.get("/admin/").text
     assert "One example page is public." in desk
     asked = writer.get(reverse("admin:remove_examples"))

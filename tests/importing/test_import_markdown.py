@@ -9,7 +9,6 @@ from PIL import Image
 from articles.importing import import_folder
 from articles.models import Article
 from carthub.editorial.models import Document, Picture, Revision
-from tests.factories import edit
 from topics.models import Topic, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -255,18 +254,6 @@ def test_a_date_before_1900_is_none(folder):
     import_folder(folder)
     article = Article.objects.get()
     assert (article.slug, article.first_published_at) == ("a", None)
-
-
-def test_an_editors_later_text_is_kept_as_a_version(folder):
-    put(folder, "a.md", "---\ntitle: A\n---\nText.")
-    import_folder(folder)
-    edit(Article.objects.get(), body="The editor's.")
-    import_folder(folder)
-    assert [revision.content["body"] for revision in Revision.objects.order_by("number")] == [
-        "Text.",
-        "The editor's.",
-        "Text.",
-    ]
 
 
 def test_the_command_tells_what_it_did_last_and_exits_1_when_a_file_was_refused(folder, capsys):

@@ -83,7 +83,7 @@ def scheduling():
 
 
 def removing_the_examples():
-    make_candidate(example=True)
+    make_candidate(example=True, demo=True)
     return lambda: remove_examples(by=make_user())
 
 

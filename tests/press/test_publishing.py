@@ -1,12 +1,19 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 
-from articles.models import PublishedArticle
-from carthub.editorial.models import Change, Event, Revision, SiteVersion
+from articles.models import PostCount, PublishedArticle
+from articles.services import recount_topics
+from carthub.editorial.models import Change, Event, Person, Revision, SiteVersion
 from carthub.editorial.services.publishing import publish, withdraw
 from carthub.editorial.services.revisions import record_revision, refuse_stale, restore
-from tests.factories import edit, make_article, make_topic, make_topic_page, make_user
+from carthub.editorial.services.schedules import publish_due, schedule
+from tests.factories import edit, make_article, make_person, make_topic, make_topic_page, make_user
+from topics.models import PublishedTopicPage, TopicCount, TopicPair
+from topics.services import topic_changed
 
 pytestmark = pytest.mark.django_db
 
@@ -110,14 +117,87 @@ def test_every_public_change_is_numbered_without_a_gap():
 
 
 def test_republishing_everything_gives_every_address_the_same_bytes(client):
-    topic = make_topic("Fever", kind="side_effect")
+    topic, other = make_topic("Fever", kind="side_effect"), make_topic("Chills")
     page = make_topic_page(topic)
-    article = make_article(topics=[topic])
+    make_topic_page(other)
+    article = make_article(topics=[topic, other])
     gone = make_article(topics=[topic])
     withdraw(gone, by=None, reason="replaced", send_readers_to=article.document_ptr)
     paths = [page.get_absolute_url(), article.get_absolute_url(), gone.get_absolute_url(), "/", "/articles/"]
     before = [client.get(path).content for path in paths]
     PublishedArticle.objects.all().delete()
-    page.published.delete()
+    PublishedTopicPage.objects.all().delete()
     call_command("republish")
     assert [client.get(path).content for path in paths] == before
+
+
+def test_a_page_taken_down_is_not_put_back_by_an_older_plan(client):
+    article = make_article(published=True)
+    schedule(edit(article, title="Later"), at=timezone.now() + timedelta(hours=1), by=make_user())
+    withdraw(article, by=make_user(), reason="error", text="Wrong.")
+    assert publish_due(timezone.now() + timedelta(hours=2)) == 0
+    assert client.get(article.get_absolute_url()).status_code == 410
+
+
+def test_restoring_brings_back_the_kind_and_names_what_is_gone():
+    topic = make_topic("Gone soon")
+    ana = make_person("Ana")
+    article = make_article(kind="patient_story", topics=[topic], authors=[ana], published=False)
+    old = article.latest_revision
+    article.topics.clear()
+    article.set_authors([])
+    topic.delete()
+    edit(article, kind="explainer")
+    Person.objects.get(name="Ana").delete()
+    _restored, notes = restore(old, by=make_user())
+    article.refresh_from_db()
+    assert article.kind == "patient_story"
+    assert sorted(notes) == ["A topic is gone.", "Ana is no longer listed as a person."]
+
+
+def test_a_published_topic_page_keeps_its_topic():
+    page = make_topic_page(make_topic())
+    with pytest.raises(ValidationError) as refused:
+        edit(page, topic=make_topic())
+    assert "topic" in refused.value.message_dict
+
+
+def test_the_box_is_asked_for_again_when_a_planned_time_comes():
+    topic = make_topic("Fever")
+    page = make_topic_page(topic, body="No box.", published=False)
+    at = timezone.now() + timedelta(hours=1)
+    planned = schedule(page.latest_revision, at=at, by=make_user())
+    topic.kind = "side_effect"
+    topic.save()
+    assert publish_due(at) == 0
+    planned.refresh_from_db()
+    assert "says when to call" in planned.reason
+
+
+def test_a_name_given_in_the_same_transaction_as_a_change_is_numbered_after_it():
+    topic = make_topic("Fever")
+    topic.name = "High fever"
+    topic.save()
+    topic_changed(topic, by=make_user())
+    numbers = list(Change.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_counts_made_anew_are_those_that_publishing_kept():
+    topics = [make_topic(), make_topic(), make_topic()]
+    make_topic_page(topics[0])
+    make_article(topics=topics)
+    make_article(topics=topics[:2])
+    gone = make_article(topics=topics)
+    withdraw(gone, by=None, reason="out_of_date")
+    before = kept_counts()
+    recount_topics()
+    assert kept_counts() == before
+
+
+def kept_counts():
+    rows = [*TopicCount.objects.values_list("topic", "language", "posts")]
+    rows += [*TopicPair.objects.values_list("topic", "other", "posts")]
+    rows += [*PostCount.objects.values_list("language", "posts")]
+    rows += [*PublishedTopicPage.objects.values_list("topic", "posts")]
+    return sorted((row for row in rows if row[-1]), key=str)

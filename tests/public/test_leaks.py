@@ -24,7 +24,8 @@ SAMPLES = {
     "shelf": ["articles", "topics"],
     "number": [0],
     "key": [],  # filled with the keys of all pictures
-    "name": ["320.webp", "900.jpg"],
+    "width": [320, 900],
+    "kind": ["webp", "jpg", "exe"],
 }
 
 

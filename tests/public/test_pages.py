@@ -244,8 +244,10 @@ def test_a_definition_alone_is_a_page(client):
 
 
 def test_a_hub_without_any_page_still_answers(client):
-    for path in ("/", "/topics/", "/articles/", "/feed/", "/sitemap.xml", "/search/?q=x", "/es/"):
+    for path in ("/", "/topics/", "/articles/", "/feed/", "/sitemap.xml", "/search/?q=x"):
         assert client.get(path).status_code == 200
+    for path in ("/es/", "/fr/articles/", "/de/topics/"):
+        assert client.get(path).status_code == 404
 
 
 def test_a_picture_is_not_compressed_again(client):
@@ -266,3 +268,58 @@ def test_a_portrait_and_the_logo_are_shown_to_readers(client):
     for picture in (ana.picture, site.logo):
         assert picture.key in page
         assert client.get(picture.facts.src(320, "jpg")).getvalue().startswith(b"\xff\xd8")
+
+
+def test_a_title_with_a_control_character_does_not_break_the_feed(client):
+    make_article(title="Fever\x0band chills", excerpt="Call\x07 at once.")
+    feed = client.get("/feed/")
+    assert feed.status_code == 200
+    assert "Fever and chills" in feed.text
+
+
+def test_posts_from_before_the_computers_epoch_are_paged_too(client):
+    for year in (1950, 1960, 1970):
+        for day in range(1, 6):
+            make_article(published_at=datetime(year, 1, day, tzinfo=UTC))
+    context = client.get("/articles/").context
+    assert len(client.get(f"/articles/?before={context['older']}").context["cards"]) == 5
+
+
+def test_topics_are_listed_under_each_letter_once(client):
+    for name in ("Zeta", "Edema", "mRNA", "Écho", "Mab", "edge"):
+        make_topic_page(make_topic(name))
+    letters = client.get("/topics/").context["letters"]
+    assert [(letter, [page.title for page in pages]) for letter, pages in letters] == [
+        ("E", ["Écho", "Edema", "edge"]),
+        ("M", ["Mab", "mRNA"]),
+        ("Z", ["Zeta"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/pictures/{key}/..",
+        "/media/pictures/{key}/320.exe",
+        "/media/pictures/{key}/%00.webp",
+        "/media/pictures/{key}/99999999999999999999.webp",
+        "/sitemap-articles-99999999999999999999.xml",
+        "/sitemap-articles-77.xml",
+        "/sitemap-people-0.xml",
+        "/healthz-x/",
+        "/articles/?before=1-1",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_not_found(client, path):
+    article = make_article(picture=make_picture(), picture_decorative=True)
+    assert client.get(path.format(key=article.picture.key)).status_code == 404
+
+
+def test_only_a_paged_list_has_a_position_in_its_canonical_address(client, settings):
+    article = make_article()
+    for _number in range(11):
+        make_article()
+    path = article.get_absolute_url()
+    assert f'rel="canonical" href="{settings.SITE_URL}{path}"' in client.get(f"{path}?before=zzz").text
+    older = f"/articles/?before={client.get('/articles/').context['older']}"
+    assert f'rel="canonical" href="{settings.SITE_URL}{older}"' in client.get(older).text

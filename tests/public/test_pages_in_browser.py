@@ -43,6 +43,7 @@ def full_hub(hub):
     for _number in range(12):
         make_article(topics=[topic], example=True)
     make_article(kind="page", slug="about")
+    make_article(slug="uno", title="Fiebre", language="es")
     withdraw(make_article(slug="gone"), by=None, reason="error", text="This page said 8 weeks.")
 
 

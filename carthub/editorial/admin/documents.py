@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -46,6 +47,14 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
     def get_urls(self):
         return self.press_urls() + super().get_urls()
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Choosing is not deleting: no red cross stands beside a chosen topic or picture."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for field in form.base_fields.values():
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget.can_delete_related = False
+        return form
+
     def get_queryset(self, request):
         rows = super().get_queryset(request).with_state(Schedule.objects.waiting())
         return rows.prefetch_related("authorships__person")
@@ -53,7 +62,7 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """What is about to be saved is locked before it is read, so that nothing older is written back."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdigit():
-            Document.objects.select_for_update().filter(pk=object_id).first()
+            Document.objects.select_for_update(no_key=True).filter(pk=object_id).first()
         return super().get_object(request, object_id, from_field)
 
     def has_delete_permission(self, request, obj=None):

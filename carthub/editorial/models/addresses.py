@@ -45,8 +45,12 @@ def is_reserved(slug: str) -> bool:
 
 class AddressQuerySet(models.QuerySet):
     def moved_to(self, path):
-        """Where a page that once stood at `path` stands now; "" when it was never there."""
-        moved = self.filter(path=path, state=Address.State.MOVED).values("document")
+        """Where a page that once stood at `path` stands now; "" when it was never there.
+
+        Addresses of an older site may have come with or without the last slash.
+        """
+        spellings = {path, path.rstrip("/"), path.rstrip("/") + "/"}
+        moved = self.filter(path__in=spellings, state=Address.State.MOVED).values("document")
         live = self.filter(document__in=moved, state=Address.State.LIVE)
         return live.values_list("path", flat=True).first() or ""
 

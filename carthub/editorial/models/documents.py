@@ -13,7 +13,7 @@ from carthub.editorial.models.pictures import Picture
 from carthub.editorial.models.schedules import Schedule
 from carthub.editorial.querysets import DocumentQuerySet, State
 from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
-from carthub.lib.names import ascii_slug
+from carthub.lib.names import ascii_slug, printable
 from carthub.lib.rendering import Rendered, check_source
 
 CONTENT_FORMAT = 1
@@ -57,6 +57,9 @@ class Document(models.Model):
         "author_slugs": {},
     }
 
+    # Short texts, in which no control character may stand
+    LINES: tuple[str, ...] = ("title", "picture_alt", "picture_caption")
+
     family = models.CharField(max_length=10, choices=Family, editable=False)
     language = models.CharField(_("language"), max_length=10, default=site_language)
     translation_of = models.ForeignKey(
@@ -96,6 +99,8 @@ class Document(models.Model):
         default=False,
         help_text=_("Shown with a warning band, and to no search engine."),
     )
+
+    demo = models.BooleanField(default=False, editable=False)  # came with the software; removed as a whole
 
     latest_revision = models.ForeignKey(
         "editorial.Revision", models.PROTECT, null=True, editable=False, related_name="+"
@@ -153,6 +158,8 @@ class Document(models.Model):
         return document_path(self.family, self.language, self.slug)
 
     def clean(self):
+        for name in self.LINES:
+            setattr(self, name, printable(getattr(self, name)).strip())
         self.slug = self.slug or ascii_slug(self.title)
         if not self.slug:
             raise ValidationError({"slug": _("Type a web address in plain letters for this title.")})

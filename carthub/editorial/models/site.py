@@ -30,10 +30,14 @@ class SiteVersion(models.Model):
         return version
 
     def changed(self, what: str, document=None) -> "Change":
-        """Number one public change; cached pages are keyed by the token and so become unreachable."""
+        """Number one public change; cached pages are keyed by the token and so become unreachable.
+
+        Called on the locked row; another copy of it may have numbered a change in the same transaction.
+        """
+        self.refresh_from_db(fields=["number"])
         self.number += 1
         self.token = new_token()
-        self.save()
+        self.save(update_fields=["number", "token"])
         return Change.objects.create(number=self.number, what=what, document=document, at=timezone.now())
 
 

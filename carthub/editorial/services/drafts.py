@@ -14,7 +14,7 @@ def delete_draft(document: Document, *, by: AbstractUser | None) -> None:
     Raises ValidationError for a page that was published once: it can be taken down, not deleted. The log
     keeps what was done, under the title.
     """
-    base = Document.objects.select_for_update().get(pk=document.pk)
+    base = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     refuse_deletion(base)
     title = base.title
     Document.objects.filter(pk=base.pk).update(latest_revision=None)

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from carthub.editorial.models import Picture, PublicPicture
 from carthub.editorial.models.pictures import new_key
-from carthub.lib.pictures import read_upload, renditions
+from carthub.lib.pictures import CleanImage, PictureFacts, read_upload, renditions
 
 
 def add_picture(
@@ -15,28 +15,36 @@ def add_picture(
     title: str = "",
     credit: str = "",
     licence: str = "",
-    key: str = "",
 ) -> Picture:
     """Clean an upload and store every width of it; the same file given again is the same Picture.
 
-    Raises ValidationError in plain words for what is no picture, or too large. `key` is given by those
-    who had to know it before.
+    Raises ValidationError in plain words for what is no picture, or too large.
     """
     clean = read_upload(upload)
     known = Picture.objects.filter(sha256=clean.sha256).first()
     if known is not None:
         return known
-    key = key or new_key()
+    facts = PictureFacts(new_key(), clean.width, clean.height, credit=credit, licence=licence)
+    store_files(clean, facts.key)
+    return record_picture(facts, clean.sha256, by=by, title=title or getattr(upload, "name", ""))
+
+
+def store_files(clean: CleanImage, key: str) -> None:
+    """Keep every width of a picture, ready before anything shows it."""
     for name, data in renditions(clean):
         default_storage.save(f"pictures/{key}/{name}", ContentFile(data))
+
+
+def record_picture(facts: PictureFacts, sha256: str, *, by: AbstractUser | None, title: str) -> Picture:
+    """The row of a picture whose files are stored."""
     return Picture.objects.create(
-        key=key,
-        sha256=clean.sha256,
-        width=clean.width,
-        height=clean.height,
-        title=(title or getattr(upload, "name", ""))[:200],
-        credit=credit[:200],
-        licence=licence[:100],
+        key=facts.key,
+        sha256=sha256,
+        width=facts.width,
+        height=facts.height,
+        title=title[:200],
+        credit=facts.credit[:200],
+        licence=facts.licence[:100],
         added_by=by,
     )
 
@@ -51,6 +59,6 @@ def show_for(holder: str, picture: Picture | None) -> None:
 
 def delete_files(picture: Picture) -> None:
     """Remove every stored width."""
-    _folders, names = default_storage.listdir(f"pictures/{picture.key}")
-    for name in names:
-        default_storage.delete(f"pictures/{picture.key}/{name}")
+    for width in picture.facts.widths:
+        for kind in ("webp", "jpg"):
+            default_storage.delete(f"pictures/{picture.key}/{width}.{kind}")

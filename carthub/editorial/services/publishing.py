@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carthub.editorial.gate import Candidate, Fault, find_faults, refuse
-from carthub.editorial.models import Change, Document, Event, Published, Revision, SiteVersion
+from carthub.editorial.models import Change, Document, Event, Published, Revision, Schedule, SiteVersion
 from carthub.editorial.press import Pressed
 from carthub.editorial.services.addresses import publish_address
 from carthub.editorial.services.events import record_event
@@ -43,11 +43,14 @@ def publish(
 
 def check(document: Document, content: dict[str, Any], pressed: Pressed) -> list[Fault]:
     """Everything that stands against publishing this content."""
-    return find_faults(candidate_for(document, content, pressed), press_plan().GATE)
+    return find_faults(candidate_for(document, content, pressed.values, pressed.rendered), press_plan().GATE)
 
 
-def candidate_for(document: Document, content: dict[str, Any], pressed: Pressed | None = None) -> Candidate:
-    return Candidate(document, content, document.path_of(content), pressed)
+def candidate_for(
+    document: Document, content: dict[str, Any], values: dict[str, Any], rendered: Rendered | None = None
+) -> Candidate:
+    family, path = document.family_of(content), document.path_of(content)
+    return Candidate(document, content, family, path, values, rendered)
 
 
 @transaction.atomic
@@ -56,12 +59,12 @@ def put_live(
 ) -> Change | None:
     """Flip the rows; only the rules that read data are asked again, inside the lock."""
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update().get(pk=revision.document_id).specific
+    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
     if document.is_live and document.live_revision_id == revision.pk:
         return None
     refuse_older(document, revision)
     data_rules = [each for each in press_plan().GATE if each.reads_data]
-    candidate = candidate_for(document, revision.content)
+    candidate = candidate_for(document, revision.content, values)
     refuse(find_faults(candidate, data_rules))
     mark_live(document, revision, at)
     publish_address(document, candidate.path)
@@ -108,6 +111,12 @@ def run_stages(document: Document, published: Published, content: dict[str, Any]
         stage(document, published, content)
 
 
+def note_next_due(site_version: SiteVersion) -> None:
+    """Keep in the site's version when something is due next."""
+    site_version.next_due_at = Schedule.objects.waiting().order_by("at").values_list("at", flat=True).first()
+    site_version.save(update_fields=["next_due_at"])
+
+
 @transaction.atomic
 def withdraw(
     document: Document,
@@ -120,10 +129,12 @@ def withdraw(
 ) -> Change | None:
     """Take the page off the site: its text goes, its address answers 410; a second call changes nothing."""
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update().get(pk=document.pk).specific
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk).specific
     if not document.is_live:
         return None
     refuse_withdrawal(document, reason, text, send_readers_to)
+    Schedule.objects.waiting().filter(document=document.pk).update(state=Schedule.State.CANCELLED)
+    note_next_due(site_version)
     document.withdrawn_at = timezone.now()
     document.withdrawn_reason, document.withdrawn_text, document.withdrawn_note = reason, text, note
     document.send_readers_to = send_readers_to
@@ -155,7 +166,7 @@ def republish(document: Document) -> Change | None:
 def rebuild(revision: Revision, values: dict[str, Any]) -> Change | None:
     """None when another revision went live since `values` were pressed: that one has written the row."""
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update().get(pk=revision.document_id).specific
+    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
     if document.live_revision_id != revision.pk:
         return None
     content = revision.content
@@ -167,6 +178,8 @@ def rebuild(revision: Revision, values: dict[str, Any]) -> Change | None:
 
 def republish_all() -> Iterator[Document]:
     """Rebuild every published row, yielding each document as it is done."""
-    for document in Document.objects.exclude(live_revision=None).order_by("pk").iterator(chunk_size=200):
+    ids = Document.objects.exclude(live_revision=None).order_by("pk").values_list("pk", flat=True)
+    for pk in list(ids):  # an open cursor would hold an old snapshot, and SQLite refuses to write from one
+        document = Document.objects.get(pk=pk)
         republish(document)
         yield document

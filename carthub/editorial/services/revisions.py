@@ -16,7 +16,7 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
     Called by everything that writes a document, after its relations are saved. Raises ValidationError at
     `slug` when the address is another's.
     """
-    base = Document.objects.select_for_update().get(pk=document.pk)
+    base = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     document = base.specific
     hold_address(document)
     latest = base.latest_revision
@@ -55,8 +55,8 @@ def restore(revision: Revision, *, by: AbstractUser) -> tuple[Revision, list[str
 
     The document keeps its present address; readers see nothing until it is published.
     """
-    document = Document.objects.select_for_update().get(pk=revision.document_id).specific
-    notes = document.from_content(revision.content)
+    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
+    notes = [str(note) for note in document.from_content(revision.content)]
     note = _("Version %d used as the draft") % revision.number
     restored = record_revision(document, by=by, note=note)
     record_event("restored", by=by, document=restored.document, revision=restored, reason=" ".join(notes))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from carthub.editorial.gate import refuse
 from carthub.editorial.models import Document, Revision, Schedule, SiteVersion
 from carthub.editorial.services.events import name_of, record_event
-from carthub.editorial.services.publishing import check, put_live, withdraw
+from carthub.editorial.services.publishing import check, note_next_due, put_live
 
 
 def schedule(revision: Revision, *, at: datetime, by: AbstractUser) -> Schedule:
@@ -60,11 +60,6 @@ def cancel_schedule(document: Document, *, by: AbstractUser) -> int:
     return cancelled
 
 
-def note_next_due(site_version: SiteVersion) -> None:
-    site_version.next_due_at = Schedule.objects.waiting().order_by("at").values_list("at", flat=True).first()
-    site_version.save(update_fields=["next_due_at"])
-
-
 def publish_due(now: datetime, *, seconds: float | None = None) -> int:
     """Do what is due; returns how many plans were done. A second call does nothing.
 
@@ -88,7 +83,7 @@ def run_planned(pk: int, now: datetime) -> bool:
             planned = Schedule.objects.select_for_update().filter(pk=pk).waiting().first()
             if planned is None:
                 return False
-            act(planned)
+            put_live(planned.revision, planned.prepared, by=planned.by, at=planned.at)
             planned.state = Schedule.State.DONE
             planned.save(update_fields=["state"])
     except OperationalError:
@@ -99,17 +94,11 @@ def run_planned(pk: int, now: datetime) -> bool:
     return True
 
 
-def act(planned: Schedule) -> None:
-    if planned.action == Schedule.Action.PUBLISH:
-        put_live(planned.revision, planned.prepared, by=planned.by, at=planned.at)
-    else:
-        withdraw(planned.document, by=planned.by, reason=planned.reason or Document.Withdrawal.OUT_OF_DATE)
-
-
 def fail(pk: int, error: Exception) -> None:
     reason = " ".join(error.messages) if isinstance(error, ValidationError) else repr(error)
     planned = Schedule.objects.select_related("document").get(pk=pk)
-    Schedule.objects.filter(pk=pk).update(state=Schedule.State.FAILED, reason=reason)
+    if not Schedule.objects.waiting().filter(pk=pk).update(state=Schedule.State.FAILED, reason=reason):
+        return  # called off meanwhile
     record_event(
         "schedule failed", by=None, document=planned.document, revision=planned.revision, reason=reason
     )

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from carthub.editorial.models import Citation, Document, PublicPicture, Published, PublishedAuthor, Reference
+from carthub.editorial.models import (
+    Citation,
+    Document,
+    Person,
+    PublicPicture,
+    Published,
+    PublishedAuthor,
+    Reference,
+)
 from carthub.editorial.models.addresses import Family
 
 LONGEST_KEY = 300
@@ -22,14 +30,15 @@ def list_authors(document: Document, published: Published, content: dict[str, An
     """Put an article on the pages of the people who wrote it."""
     PublishedAuthor.objects.filter(document_id=document.pk).delete()
     if content and document.family_of(content) == Family.ARTICLES:
+        people = Person.objects.filter(pk__in=[who["id"] for who in content.get("authors", [])])
         PublishedAuthor.objects.bulk_create(
             PublishedAuthor(
                 document_id=document.pk,
-                person_id=who["id"],
+                person=person,
                 language=published.language,
                 published_at=published.published_at,
             )
-            for who in content.get("authors", [])
+            for person in people
         )
 
 

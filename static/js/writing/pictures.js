@@ -90,7 +90,7 @@ async function send(area, file, { bar, shown, status }) {
   try {
     const added = await upload(area, area.dataset.picture, file, (part) => (bar.value = part));
     shown.replaceChildren(make("img", { src: added.thumbnail, alt: "", width: added.width, height: added.height }));
-    status.textContent = gettext("The picture is on the site. Now describe it.");
+    status.textContent = gettext("Uploaded; readers do not see it yet. Now describe it.");
     return added;
   } catch (error) {
     bar.remove();
