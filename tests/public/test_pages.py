@@ -179,6 +179,20 @@ def test_translations_name_each_other(client):
     assert "/articles/one/" in client.get("/es/articles/uno/").text
 
 
+def test_a_translation_of_a_translation_belongs_to_the_same_original(client):
+    english = make_article(slug="one")
+    spanish = make_article(slug="uno", language="es", translation_of=english.document_ptr)
+    make_article(slug="un", language="fr", translation_of=spanish.document_ptr)
+    assert "/fr/articles/un/" in client.get("/articles/one/").text
+
+
+def test_the_home_page_leads_to_the_other_languages_and_back(client):
+    make_article()
+    make_article(language="es")
+    assert 'href="/es/"' in client.get("/").text
+    assert 'hreflang="en"' in client.get("/es/").text
+
+
 def test_a_public_person_has_a_page_with_their_articles(client):
     ana = make_person("Ana Ruiz", role_line="Health writer")
     make_article(title="By Ana", authors=[ana])

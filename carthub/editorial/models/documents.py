@@ -169,6 +169,9 @@ class Document(models.Model):
             )
         if self.language not in dict(settings.LANGUAGES):
             raise ValidationError({"language": _("“%s” is no language code.") % self.language})
+        original = self.translation_of
+        if original is not None and original.translation_of_id is not None:
+            self.translation_of_id = original.translation_of_id  # all languages of a page share one original
         live = self.live_revision
         if live is not None and live.content["language"] != self.language:
             raise ValidationError({"language": _("A page that was published keeps its language.")})
