@@ -1,3 +1,4 @@
+import gzip
 import json
 import os
 import re
@@ -274,6 +275,7 @@ def the_server_logs_no_query_and_stops_cleanly(hub):
             told = [server.stdout.readline() for _ in range(5)]
             assert status_of(f"{address}/topics/car-t-cell-therapy/") == 200
             assert status_of(f"{address}/search/?q=secret%20illness") == 200
+            the_topic_page_fits_one_round_trip(address)
         finally:
             server.send_signal(signal.SIGINT)
         log = server.stdout.read() + server.stderr.read()
@@ -281,6 +283,22 @@ def the_server_logs_no_query_and_stops_cleanly(hub):
     assert f"{address}/admin/" in "".join(told)
     assert "GET /search/ 200" in log
     assert "secret" not in log
+
+
+def the_topic_page_fits_one_round_trip(address):
+    """A server sends 14,336 bytes (ten packets, RFC 6928) before it waits for an answer."""
+    page = compressed(f"{address}/topics/car-t-cell-therapy/")
+    text = gzip.decompress(page).decode()
+    [sheet] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
+    assert "<script src" not in text
+    assert len(page) + len(compressed(address + sheet)) <= 14_336
+
+
+def compressed(address):
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert response.headers["Content-Encoding"] == "gzip"
+        return response.read()
 
 
 def removed_example_pages_never_come_back(hub):

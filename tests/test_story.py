@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from carthub.editorial.models import Site
 from tests.browser_fixtures import axe_faults
-from tests.factories import make_topic, make_upload, make_user
+from tests.factories import make_person, make_topic, make_upload, make_user
 from tests.writing.clipboards import GOOGLE_DOCS, PLAIN
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,7 @@ PASTE = """([html, plain]) => {
 @pytest.fixture
 def editor(open_page):
     """Ana, signed in with her password through the sign-in page."""
+    Site.objects.update(default_author=make_person("Editorial team", group=True))
     user = make_user("ana")
     user.set_password("walnut-teapot-river")
     user.save()

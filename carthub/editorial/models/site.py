@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carthub.editorial.models.people import Person
+
 MOST_LINKS = {"header_lines": 4, "footer_lines": 8}
 
 
@@ -72,7 +74,11 @@ class SiteQuerySet(models.QuerySet):
         site = self.select_related("version").first()
         if site is None:
             version, _created = SiteVersion.objects.get_or_create(pk=1)
-            site, _created = self.get_or_create(pk=1, defaults={"version": version})
+            team, _created = Person.objects.get_or_create(
+                slug="editorial-team", defaults={"name": "Editorial team", "group": True}
+            )
+            defaults = {"version": version, "default_author": team}
+            site, _created = self.get_or_create(pk=1, defaults=defaults)
         return site
 
 
