@@ -49,6 +49,8 @@ class AddressQuerySet(models.QuerySet):
 
         Addresses of an older site may have come with or without the last slash.
         """
+        if "\0" in path:  # which PostgreSQL can not even be asked for
+            return ""
         spellings = {path, path.rstrip("/"), path.rstrip("/") + "/"}
         moved = self.filter(path__in=spellings, state=Address.State.MOVED).values("document")
         live = self.filter(document__in=moved, state=Address.State.LIVE)
