@@ -45,6 +45,7 @@ class Article(Document):
     SIGNED = Document.SIGNED | {"excerpt": "", "kind": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topics": [], "pinned": []}
     LINES = (*Document.LINES, "excerpt")
+    PROSE = (*Document.PROSE, "excerpt")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXPLAINER)
     excerpt = models.TextField(
@@ -105,6 +106,14 @@ class Article(Document):
     @classmethod
     def family_of(cls, content: dict[str, Any]) -> Family:
         return family_of_kind(content["kind"])
+
+    @classmethod
+    def kinds(cls) -> list[tuple[str, str]]:
+        return list(Kind.choices)
+
+    @classmethod
+    def kind_of(cls, content: dict[str, Any]) -> str:
+        return content["kind"]
 
     @classmethod
     def press_address(cls, content: dict[str, Any]) -> dict[str, Any]:

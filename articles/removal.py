@@ -7,6 +7,7 @@ from django.db.models import Q
 from articles.importing.demo import ABOUT_PLACE
 from articles.models import Article, PublishedArticle, PublishedTagging
 from articles.services import recount_topics
+from carthub.editorial.append_only import lifted
 from carthub.editorial.models import (
     Address,
     Change,
@@ -17,10 +18,12 @@ from carthub.editorial.models import (
     PublicPicture,
     PublishedAuthor,
     Reference,
+    Review,
     Revision,
     Schedule,
     Site,
     SiteVersion,
+    What,
 )
 from carthub.editorial.models.site import MOST_LINKS
 from carthub.editorial.services.events import record_event
@@ -53,7 +56,7 @@ def remove_examples(*, by: AbstractUser | None = None) -> dict[str, int]:
     }
     forget_links(paths)
     recount_topics()
-    record_event("examples removed", by=by, subject=f"{len(ids)} example pages")
+    record_event(What.EXAMPLES_REMOVED, by=by, subject=f"{len(ids)} example pages")
     site_version.changed(Change.What.REMOVED)
     return removed
 
@@ -61,7 +64,7 @@ def remove_examples(*, by: AbstractUser | None = None) -> dict[str, int]:
 def topics_of(ids: list[int]) -> list[Topic]:
     """Those that no editor made."""
     used = Topic.objects.filter(Q(pages__in=ids) | Q(tagged_articles__content_object__in=ids))
-    own = Event.objects.filter(what="topic created").exclude(by=None).values("subject")
+    own = Event.objects.filter(what=What.TOPIC_CREATED).exclude(by=None).values("subject")
     return list(used.exclude(name__in=own).distinct())
 
 
@@ -83,8 +86,9 @@ def delete_public_rows(ids: list[int]) -> None:
 
 def delete_history(ids: list[int]) -> None:
     Document.objects.filter(pk__in=ids).update(latest_revision=None, live_revision=None)
-    for model in (Schedule, Event, Revision, Address, Citation):
-        model.objects.filter(document__in=ids).delete()
+    with lifted():
+        for model in (Schedule, Event, Revision, Review, Address, Citation):
+            model._base_manager.filter(document__in=ids).delete()
     Reference.objects.filter(citations=None).delete()
 
 
@@ -93,7 +97,8 @@ def delete_unused_topics(topics: list[Topic]) -> int:
     ids = [topic.pk for topic in topics]
     unused = Topic.objects.filter(pk__in=ids).exclude(pk__in=Topic.objects.filter(used).values("pk"))
     names = [topic.name for topic in unused]
-    Event.objects.filter(document=None, what="topic created", subject__in=names).delete()
+    with lifted():
+        Event._base_manager.filter(document=None, what=What.TOPIC_CREATED, subject__in=names).delete()
     Topic.objects.filter(name__in=names, pk__in=ids).delete()
     return len(names)
 

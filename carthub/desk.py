@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Kind
 from carthub.editorial.models import Document, Picture, Schedule, Site
+from carthub.editorial.models.documents import kinds_of_page
 from carthub.editorial.querysets import State
 from carthub.editorial.showing import edit_address, moment
 from topics.models import Topic, TopicPage
@@ -36,7 +37,7 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
         "published": recently_published(),
         "bare_topics": topics_without_page(),
         "examples": public_examples(),
-        "medical_step": site.medical_step,
+        "unchecked_kinds": unchecked_kinds(site),
         "counts": counts(),
     }
 
@@ -97,6 +98,11 @@ def counts() -> list[dict[str, Any]]:
         {"name": _("Plain pages"), **plain},
         {"name": _("Pictures"), "all": Picture.objects.count()},
     ]
+
+
+def unchecked_kinds(site: Site) -> list[str]:
+    """Names of the kinds of page that are published without a medical check."""
+    return [str(name) for kind, name in kinds_of_page() if kind not in site.medical_kinds]
 
 
 def public_examples() -> int:

@@ -19,7 +19,7 @@ GATE = [
     gate.pictures_in_the_text_are_described,
     gate.sources_are_complete,
     gate.boxes_are_filled_in,
-    gate.no_medical_check_is_required,
+    gate.is_medically_checked,
     gate.address_is_free,
 ]
 

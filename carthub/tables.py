@@ -16,8 +16,8 @@ WORKSPACE = frozenset(
     articles.Article articles.Pin articles.TaggedArticle
     auth.Group auth.Group_permissions auth.Permission auth.User auth.User_groups auth.User_user_permissions
     contenttypes.ContentType
-    editorial.Authorship editorial.Document editorial.Event editorial.Picture editorial.Revision
-    editorial.Schedule
+    editorial.ApprovedWord editorial.Authorship editorial.Credential editorial.Document editorial.Event
+    editorial.Notice editorial.Picture editorial.Review editorial.Revision editorial.Schedule
     mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
     topics.StartHere topics.TopicPage
     """.split()

@@ -3,7 +3,9 @@ import uuid
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
+
+from carthub.editorial.append_only import drop_triggers, make_triggers
 
 pytest_plugins = ["tests.browser_fixtures"]
 
@@ -30,6 +32,21 @@ def quick_and_private(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_tables():
+    """Between tests of a live server the tables are emptied; the triggers that forbid it are taken off."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_all(self):
+        drop_triggers()
+        empty(self)
+        make_triggers()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        yield
 
 
 @pytest.fixture

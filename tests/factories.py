@@ -4,6 +4,7 @@ import io
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -25,6 +26,14 @@ def make_user(username="ana", **fields):
     """A member of staff who may do everything, unless told otherwise."""
     fields = {"is_staff": True, "is_superuser": True, "first_name": username.title()} | fields
     user, _created = get_user_model().objects.get_or_create(username=username, defaults=fields)
+    return user
+
+
+def make_member(role, username=None, **fields):
+    """A member of staff with one role (or a list of them) and no other right."""
+    roles = [role] if isinstance(role, str) else role
+    user = make_user(username or str(roles[0]).split()[-1].lower(), is_superuser=False, **fields)
+    user.groups.set(Group.objects.filter(name__in=roles))
     return user
 
 

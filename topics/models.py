@@ -186,6 +186,7 @@ class TopicPage(Document):
     SIGNED = Document.SIGNED | {"definition": "", "pronunciation": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topic": None, "start_here": []}
     LINES = (*Document.LINES, "definition", "pronunciation")
+    PROSE = (*Document.PROSE, "definition")
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="pages", verbose_name=_("topic"))
     topic_language = models.CharField(max_length=10, editable=False)
@@ -257,6 +258,14 @@ class TopicPage(Document):
     @classmethod
     def family_of(cls, content: dict[str, Any]) -> Family:
         return Family.TOPICS
+
+    @classmethod
+    def kinds(cls) -> list[tuple[str, str]]:
+        return [("topic_page", _("Topic page"))]
+
+    @classmethod
+    def kind_of(cls, content: dict[str, Any]) -> str:
+        return "topic_page"
 
     @classmethod
     def press_address(cls, content: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Change, SiteVersion
+from carthub.editorial.models import Change, SiteVersion, What
 from carthub.editorial.services.events import record_event
 from carthub.lib.names import name_key
 from topics.models import PublishedTopicPage, Topic, TopicCount, TopicName, TopicPair
@@ -32,7 +32,7 @@ def create_topic(
     name_topic(topic, topic.name, language=language or settings.LANGUAGE_CODE, primary=True)
     for other in other_names:
         name_topic(topic, other, language=language or settings.LANGUAGE_CODE)
-    record_event("topic created", by=by, subject=topic.name)
+    record_event(What.TOPIC_CREATED, by=by, subject=topic.name)
     return topic
 
 
@@ -81,7 +81,7 @@ def topic_changed(topic: Topic, *, by: AbstractUser) -> None:
     """Called when a topic and its names are saved: readers see them at once."""
     site_version = SiteVersion.lock()
     keep_primary_name(topic)
-    record_event("topic changed", by=by, subject=topic.name)
+    record_event(What.TOPIC_CHANGED, by=by, subject=topic.name)
     site_version.changed(Change.What.TOPIC)
 
 
@@ -89,7 +89,7 @@ def topic_changed(topic: Topic, *, by: AbstractUser) -> None:
 def delete_topic(topic: Topic, *, by: AbstractUser) -> None:
     """Delete a topic that no page uses."""
     site_version = SiteVersion.lock()
-    record_event("topic deleted", by=by, subject=topic.name)
+    record_event(What.TOPIC_DELETED, by=by, subject=topic.name)
     topic.delete()
     site_version.changed(Change.What.TOPIC)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Address, Document, Site
+from carthub.editorial.models import Address, Document, Review, Site
 from carthub.editorial.models.addresses import Family, is_reserved
 from carthub.lib.rendering import Rendered
 
@@ -103,9 +103,13 @@ def sources_are_complete(candidate: Candidate) -> str | None:
 
 
 @rule("title", reads_data=True)
-def no_medical_check_is_required(candidate: Candidate) -> str | None:
-    if Site.objects.current().medical_step:
-        return _("The site asks for a medical check, and no medical reviewer has signed this version.")
+def is_medically_checked(candidate: Candidate) -> str | None:
+    document, content = candidate.document, candidate.content
+    if document.kind_of(content) not in Site.objects.current().medical_kinds:
+        return None
+    _text, _sha256, signed_sha256 = document.canonical(content)
+    if Review.objects.standing(document.pk, signed_sha256) is None:
+        return _("This kind of page needs a medical check, and no medical reviewer has signed this text.")
     return None
 
 

@@ -12,10 +12,22 @@ class State(models.TextChoices):
     """Where a document stands, in the words of the admin."""
 
     DRAFT = "draft", _("Draft")
+    WAITING = "waiting", _("Waiting for check")
+    ASKED = "asked", _("Changes asked")
+    CHECKED = "checked", _("Medically checked")
     SCHEDULED = "scheduled", _("Scheduled")
     LIVE = "live", _("Live")
     CHANGED = "changed", _("Live with unpublished changes")
     WITHDRAWN = "withdrawn", _("Taken down")
+
+
+class Stage(models.TextChoices):
+    """How far the draft of a document has come with its medical check."""
+
+    DRAFT = "draft", _("Draft")
+    WAITING = "waiting", _("Waiting for check")
+    ASKED = "asked", _("Changes asked")
+    CHECKED = "checked", _("Medically checked")
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -23,12 +35,17 @@ class DocumentQuerySet(models.QuerySet):
         """Annotate `annotated_state`; `schedules` are the waiting ones, of any document."""
         waiting = schedules.filter(document=OuterRef("pk"))
         same_text = Q(live_revision__sha256=F("latest_revision__sha256"))
+        is_down = Q(withdrawn_at__isnull=False)
         return self.annotate(
             annotated_state=Case(
                 When(Exists(waiting), then=Value(State.SCHEDULED.value)),
-                When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value)),
-                When(live_revision__isnull=True, then=Value(State.DRAFT.value)),
+                When(stage=Stage.WAITING, then=Value(State.WAITING.value)),
+                When(stage=Stage.ASKED, then=Value(State.ASKED.value)),
+                When(same_text & is_down, then=Value(State.WITHDRAWN.value)),
                 When(same_text, then=Value(State.LIVE.value)),
+                When(stage=Stage.CHECKED, then=Value(State.CHECKED.value)),
+                When(is_down, then=Value(State.WITHDRAWN.value)),
+                When(live_revision__isnull=True, then=Value(State.DRAFT.value)),
                 default=Value(State.CHANGED.value),
                 output_field=models.CharField(),
             )

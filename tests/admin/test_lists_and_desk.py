@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Kind
 from carthub.editorial.models import Schedule, Site
 from carthub.editorial.services.publishing import withdraw
 from carthub.editorial.services.schedules import publish_due, schedule
@@ -117,9 +117,9 @@ def test_the_desk_shows_plans_with_their_zone_and_failures_with_their_reason(wri
 
 
 def test_the_desk_says_whether_the_medical_check_is_off(writer):
-    sentence = "Pages are published without a medical check."
-    assert sentence in writer.get("/admin/").text
-    Site.objects.update(medical_step=True)
+    sentence = "Published without a medical check:"
+    assert f"{sentence} Topic page, Guide" in writer.get("/admin/").text
+    Site.objects.update(medical_kinds=[*Kind.values, "topic_page"])
     assert sentence not in writer.get("/admin/").text
 
 

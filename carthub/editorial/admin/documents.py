@@ -18,6 +18,7 @@ from carthub.editorial.admin.lists import (
 from carthub.editorial.admin.publishing import PressButtons, faults_of
 from carthub.editorial.finding import Findable
 from carthub.editorial.models import Document, Schedule
+from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import State
 from carthub.editorial.services.drafts import delete_draft
 from carthub.editorial.services.revisions import record_revision
@@ -45,7 +46,7 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
         ]
 
     def get_urls(self):
-        return self.press_urls() + super().get_urls()
+        return self.door_urls() + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Choosing is not deleting: no red cross stands beside a chosen topic or picture."""
@@ -100,9 +101,10 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
         return HttpResponse()
 
     def after_saving(self, request, revision):
-        if "_publish" in request.POST:
+        may_publish = request.user.has_perm(Right.PUBLISH)
+        if "_publish" in request.POST and may_publish:
             return self.publish(request, revision)
-        if "_schedule" in request.POST:
+        if "_schedule" in request.POST and may_publish:
             return self.schedule(request, revision, request.publish_at)
         if "_preview" in request.POST:
             return redirect(self.address("preview", revision.document_id))

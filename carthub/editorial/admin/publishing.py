@@ -3,18 +3,18 @@
 import copy
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.forms import TakeDownForm
 from carthub.editorial.models import Revision
+from carthub.editorial.permissions import Right
 from carthub.editorial.services import publishing, schedules
 from carthub.editorial.services.revisions import restore
 from carthub.editorial.showing import moment
@@ -32,39 +32,17 @@ def faults_of(document, revision):
     return faults
 
 
-class PressButtons:
+class PressButtons(DocumentDoors):
     """Publish, schedule, preview, take down and use an old version, for a model admin of documents."""
 
-    def press_urls(self):
-        views = {
+    def doors(self):
+        return super().doors() | {
             "preview": ("preview/", self.preview_view),
             "preview_version": ("preview/<int:number>/", self.preview_view),
             "take_down": ("take-down/", self.take_down_view),
             "cancel": ("cancel-plan/", require_POST(self.cancel_view)),
             "restore": ("versions/<int:number>/use/", require_POST(self.restore_view)),
         }
-        return [
-            path(f"<int:pk>/{route}", self.admin_site.admin_view(view), name=self.url_name(name))
-            for name, (route, view) in views.items()
-        ]
-
-    def url_name(self, name):
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-
-    def address(self, name, *args):
-        return reverse(f"{self.admin_site.name}:{self.url_name(name)}", args=args)
-
-    def to_form(self, document, *, check=False):
-        query = "?check=1" if check else ""
-        return redirect(self.address("change", document.pk) + query)
-
-    def document_for(self, request, pk):
-        document = self.get_object(request, str(pk))
-        if document is None:
-            raise Http404
-        if not self.has_change_permission(request, document):
-            raise PermissionDenied
-        return document
 
     def publish(self, request, revision):
         document = revision.document
@@ -120,7 +98,7 @@ class PressButtons:
         raise NotImplementedError
 
     def take_down_view(self, request, pk):
-        document = self.document_for(request, pk)
+        document = self.document_for(request, pk, Right.PUBLISH)
         if not document.is_live:
             self.message_user(
                 request, _("This page is not live, so there is nothing to take down."), messages.INFO
@@ -147,13 +125,13 @@ class PressButtons:
         return True
 
     def cancel_view(self, request, pk):
-        document = self.document_for(request, pk)
+        document = self.document_for(request, pk, Right.PUBLISH)
         schedules.cancel_schedule(document, by=request.user)
         self.message_user(request, _("The plan is called off. The text stays as it is."), messages.SUCCESS)
         return self.to_form(document)
 
     def restore_view(self, request, pk, number):
-        document = self.document_for(request, pk)
+        document = self.document_for(request, pk, Right.WRITE)
         revision = get_object_or_404(Revision, document=pk, number=number)
         try:
             _restored, notes = restore(revision, by=request.user)
@@ -174,16 +152,6 @@ class PressButtons:
             "live_id": live,
         }
         return TemplateResponse(request, "admin/editorial/document/versions.html", context)
-
-    def page_context(self, request, document, title):
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "subtitle": document.title,
-            "document": document,
-            "media": self.media,
-        }
 
 
 def as_reader(request, row):

@@ -1,30 +1,38 @@
 from carthub.editorial.models.addresses import Address, hub_reverse
 from carthub.editorial.models.documents import Authorship, Document
-from carthub.editorial.models.events import Event
+from carthub.editorial.models.events import Event, What
+from carthub.editorial.models.notices import Notice
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture, PublicPicture
 from carthub.editorial.models.published import Published, PublishedAuthor
 from carthub.editorial.models.references import Citation, Reference
+from carthub.editorial.models.reviews import ApprovedWord, Credential, Decision, Review
 from carthub.editorial.models.revisions import Revision
 from carthub.editorial.models.schedules import Schedule
 from carthub.editorial.models.site import Change, Site, SiteVersion
 
 __all__ = [
     "Address",
+    "ApprovedWord",
     "Authorship",
     "Change",
     "Citation",
+    "Credential",
+    "Decision",
     "Document",
     "Event",
+    "Notice",
     "Person",
     "Picture",
     "PublicPicture",
     "Published",
     "PublishedAuthor",
     "Reference",
+    "Review",
     "Revision",
     "Schedule",
     "Site",
     "SiteVersion",
+    "What",
     "hub_reverse",
 ]

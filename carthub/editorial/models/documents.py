@@ -11,7 +11,7 @@ from carthub.editorial.models.addresses import Family, document_path, is_reserve
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
 from carthub.editorial.models.schedules import Schedule
-from carthub.editorial.querysets import DocumentQuerySet, State
+from carthub.editorial.querysets import DocumentQuerySet, Stage, State
 from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
 from carthub.lib.names import ascii_slug, printable
 from carthub.lib.rendering import Rendered, check_source
@@ -56,6 +56,9 @@ class Document(models.Model):
         "picture_facts": [],
         "author_slugs": {},
     }
+
+    # Signed texts in which a minor edit may mend a word; any other signed field unsigns when it changes.
+    PROSE: tuple[str, ...] = ("body",)
 
     # Short texts, in which no control character may stand
     LINES: tuple[str, ...] = ("title", "picture_alt", "picture_caption")
@@ -117,6 +120,19 @@ class Document(models.Model):
     send_readers_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False, db_index=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="asked_to_check",
+        verbose_name=_("reviewer"),
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -134,6 +150,10 @@ class Document(models.Model):
         "withdrawn_text",
         "withdrawn_note",
         "send_readers_to",
+        "stage",
+        "reviewer",
+        "sent_by",
+        "sent_at",
     )
 
     objects = DocumentQuerySet.as_manager()
@@ -284,6 +304,15 @@ class Document(models.Model):
         raise NotImplementedError
 
     @classmethod
+    def kinds(cls) -> list[tuple[str, str]]:
+        """The kinds of page there are, with their names; whether one needs a medical check is set on Site."""
+        raise NotImplementedError
+
+    @classmethod
+    def kind_of(cls, content: dict[str, Any]) -> str:
+        raise NotImplementedError
+
+    @classmethod
     def path_of(cls, content: dict[str, Any]) -> str:
         return document_path(cls.family_of(content), content["language"], content["slug"])
 
@@ -311,6 +340,11 @@ class Document(models.Model):
         text = canonical_json(without_defaults(content, cls.SIGNED | cls.HOUSEKEEPING))
         signed = canonical_json(without_defaults(content, cls.SIGNED))
         return text, sha256_of(text), sha256_of(signed)
+
+
+def kinds_of_page() -> list[tuple[str, str]]:
+    """Every kind of page that the floors above have, with its name."""
+    return [kind for model in Document.__subclasses__() for kind in model.kinds()]
 
 
 class Authorship(models.Model):

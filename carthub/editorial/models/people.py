@@ -18,6 +18,9 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("web address"), max_length=100, unique=True, blank=True)
     role_line = models.CharField(_("role"), max_length=120, blank=True, help_text=_("Such as: Health writer"))
+    credentials_line = models.CharField(
+        _("letters after the name"), max_length=80, blank=True, help_text=_("Such as: MD, PhD")
+    )
     bio = models.TextField(_("about"), max_length=600, blank=True)
     picture = models.ForeignKey(
         "editorial.Picture", models.PROTECT, null=True, blank=True, related_name="people"

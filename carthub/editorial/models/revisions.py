@@ -26,6 +26,9 @@ class Revision(models.Model):
     )
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()
+    vouched_by = models.ForeignKey(
+        "editorial.Review", models.PROTECT, null=True, blank=True, related_name="minor_edits"
+    )  # the check of an earlier text, from which this one differs by a minor edit
 
     objects = RevisionQuerySet.as_manager()
 

@@ -128,11 +128,7 @@ class Site(models.Model):
         related_name="+",
         verbose_name=_("author of new pages"),
     )
-    medical_step = models.BooleanField(
-        _("medical check required"),
-        default=False,
-        help_text=_("When on, a page can only be published after a medical reviewer has signed it."),
-    )
+    medical_kinds = models.JSONField(_("kinds of page that need a medical check"), default=list, blank=True)
 
     objects = SiteQuerySet.as_manager()
 

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Address, Document, Event, Revision, Schedule
+from carthub.editorial.models import Address, Document, Revision, Schedule, What
 from carthub.editorial.services.events import record_event
 
 
@@ -19,16 +19,17 @@ def delete_draft(document: Document, *, by: AbstractUser | None) -> None:
     title = base.title
     Document.objects.filter(pk=base.pk).update(latest_revision=None)
     Schedule.objects.filter(document=base).delete()
-    Event.objects.filter(document=base).update(document=None, revision=None)
     Revision.objects.filter(document=base).delete()
     Address.objects.filter(document=base).delete()
     base.specific.delete()
-    record_event("draft deleted", by=by, subject=title)
+    record_event(What.DRAFT_DELETED, by=by, subject=title)
 
 
 def refuse_deletion(document: Document) -> None:
     if document.live_revision_id is not None:
         raise ValidationError(_("A page that was published can be taken down, not deleted."))
+    if document.reviews.exists():
+        raise ValidationError(_("A medical reviewer has read this page, so its history is kept."))
     translation = document.translations.first()
     if translation is not None:
         raise ValidationError(

@@ -1,6 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 
-from carthub.editorial.models import Document, Event, Revision
+from carthub.editorial.models import Document, Event, Revision, What
 
 SYSTEM = "CartHub"
 
@@ -11,7 +11,7 @@ def name_of(user: AbstractUser | None) -> str:
 
 
 def record_event(
-    what: str,
+    what: What,
     *,
     by: AbstractUser | None,
     document: Document | None = None,

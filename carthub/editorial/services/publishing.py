@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carthub.editorial.gate import Candidate, Fault, find_faults, refuse
-from carthub.editorial.models import Change, Document, Event, Published, Revision, Schedule, SiteVersion
+from carthub.editorial.models import Change, Document, Event, Published, Revision, Schedule, SiteVersion, What
 from carthub.editorial.press import Pressed
 from carthub.editorial.services.addresses import publish_address
 from carthub.editorial.services.events import record_event
@@ -69,7 +69,7 @@ def put_live(
     mark_live(document, revision, at)
     publish_address(document, candidate.path)
     run_stages(document, document.write_published(values), revision.content)
-    record_event("published", by=by, document=revision.document, revision=revision)
+    record_event(What.PUBLISHED, by=by, document=revision.document, revision=revision)
     return site_version.changed(Change.What.PUBLISHED, revision.document)
 
 
@@ -141,7 +141,7 @@ def withdraw(
     save_public_state(document)
     live = document.live_revision
     run_stages(document, document.write_published(document.press_address(live.content)), {})
-    record_event("withdrawn", by=by, document=live.document, revision=live, reason=note or text)
+    record_event(What.WITHDRAWN, by=by, document=live.document, revision=live, reason=note or text)
     return site_version.changed(Change.What.WITHDRAWN, live.document)
 
 

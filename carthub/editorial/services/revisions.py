@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Document, Revision
+from carthub.editorial.models import Document, Revision, What
 from carthub.editorial.services.addresses import hold_address
 from carthub.editorial.services.events import name_of, record_event
 
@@ -59,5 +59,5 @@ def restore(revision: Revision, *, by: AbstractUser) -> tuple[Revision, list[str
     notes = [str(note) for note in document.from_content(revision.content)]
     note = _("Version %d used as the draft") % revision.number
     restored = record_revision(document, by=by, note=note)
-    record_event("restored", by=by, document=restored.document, revision=restored, reason=" ".join(notes))
+    record_event(What.RESTORED, by=by, document=restored.document, revision=restored, reason=" ".join(notes))
     return restored, notes

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carthub.editorial.gate import refuse
-from carthub.editorial.models import Document, Revision, Schedule, SiteVersion
+from carthub.editorial.models import Document, Revision, Schedule, SiteVersion, What
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.publishing import check, note_next_due, put_live
 
@@ -44,7 +44,7 @@ def plan(revision: Revision, values: dict, *, at: datetime, by: AbstractUser) ->
     )
     note_next_due(site_version)
     record_event(
-        "scheduled", by=by, document=revision.document, revision=revision, reason=f"{at:%Y-%m-%d %H:%M %Z}"
+        What.SCHEDULED, by=by, document=revision.document, revision=revision, reason=f"{at:%Y-%m-%d %H:%M %Z}"
     )
     return planned
 
@@ -56,7 +56,7 @@ def cancel_schedule(document: Document, *, by: AbstractUser) -> int:
     cancelled = Schedule.objects.waiting().filter(document=document.pk).update(state=Schedule.State.CANCELLED)
     if cancelled:
         note_next_due(site_version)
-        record_event("schedule cancelled", by=by, document=Document.objects.get(pk=document.pk))
+        record_event(What.SCHEDULE_CANCELLED, by=by, document=Document.objects.get(pk=document.pk))
     return cancelled
 
 
@@ -100,7 +100,7 @@ def fail(pk: int, error: Exception) -> None:
     if not Schedule.objects.waiting().filter(pk=pk).update(state=Schedule.State.FAILED, reason=reason):
         return  # called off meanwhile
     record_event(
-        "schedule failed", by=None, document=planned.document, revision=planned.revision, reason=reason
+        What.SCHEDULE_FAILED, by=None, document=planned.document, revision=planned.revision, reason=reason
     )
 
 
