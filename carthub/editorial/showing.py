@@ -18,6 +18,11 @@ def edit_address(document):
     return reverse(EDITED_AT[document.family], args=[document.pk])
 
 
+def check_address(document):
+    """Where a page is read and signed by a medical reviewer."""
+    return reverse(EDITED_AT[document.family].replace("_change", "_check"), args=[document.pk])
+
+
 def moment(at):
     """A date and time with its zone, as the admin says them."""
     local = timezone.localtime(at)

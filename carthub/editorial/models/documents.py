@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carthub.editorial.models.addresses import Family, document_path, is_reserved
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
+from carthub.editorial.models.reviews import Review
 from carthub.editorial.models.schedules import Schedule
 from carthub.editorial.querysets import DocumentQuerySet, Stage, State
 from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
@@ -325,6 +326,7 @@ class Document(models.Model):
         """What a published row copies from the document, so that it can be rebuilt."""
         return {
             "version": revision.number,
+            "checked": self.check_of(revision),
             "translation_group": revision.content.get("translation_of") or self.pk,
             "published_at": self.first_published_at or timezone.now(),
             "changed_at": self.last_changed_at or timezone.now(),
@@ -332,6 +334,20 @@ class Document(models.Model):
             "withdrawn_reason": self.withdrawn_reason,
             "withdrawn_text": self.withdrawn_text,
             "send_readers_to_id": self.send_readers_to_id,
+        }
+
+    def check_of(self, revision: Any) -> dict[str, Any]:
+        """What readers are told of the check of a revision's text; empty when no check holds."""
+        review = Review.objects.select_related("person").standing(self.pk, revision.signed_sha256)
+        if review is None:
+            return {}
+        person = review.person
+        return {
+            "name": review.by_name,
+            "credentials": review.credentials,
+            "role": person.role_line,
+            "address": person.get_absolute_url() if person.public else "",
+            "on": timezone.localdate(review.at).isoformat(),
         }
 
     @classmethod

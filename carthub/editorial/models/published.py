@@ -22,6 +22,7 @@ class Published(models.Model):
     picture = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     words = models.PositiveIntegerField(default=0)
     when_to_call = models.CharField(max_length=120, blank=True)
+    checked = models.JSONField(default=dict)  # by whom and when; empty when nobody checked this text
     version = models.PositiveIntegerField(default=0)
     example = models.BooleanField(default=False)
     translation_group = models.PositiveBigIntegerField(db_index=True)

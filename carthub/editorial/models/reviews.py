@@ -118,10 +118,11 @@ class Credential(models.Model):
 
 
 class ApprovedWord(models.Model):
-    """A word that stands in a text which a reviewer signed; see `carthub.lib.minor_edit`."""
+    """A word of texts that a reviewer signed, and in how many pages it stands; for `minor_edit`."""
 
     language = models.CharField(max_length=10)
     word = models.CharField(max_length=100)
+    pages = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "word"], name="approved_word_once")]

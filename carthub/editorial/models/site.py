@@ -53,6 +53,7 @@ class Change(models.Model):
         REMOVED = "removed", _("Removed")
         SITE = "site", _("Site changed")
         TOPIC = "topic", _("Topic changed")
+        CHECKED = "checked", _("Checked again")
 
     number = models.PositiveBigIntegerField(primary_key=True)
     what = models.CharField(max_length=20, choices=What)
