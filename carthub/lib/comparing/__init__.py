@@ -1,0 +1,6 @@
+"""Two texts side by side, word by word: what a person has to read of a change, and nothing else."""
+
+from carthub.lib.comparing.changes import Change, changes_only
+from carthub.lib.comparing.passages import Passage, compare_words, size_of
+
+__all__ = ["Change", "Passage", "changes_only", "compare_words", "size_of"]
