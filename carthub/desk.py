@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Kind
-from carthub.editorial.models import Document, Picture, Schedule, Site
+from carthub.editorial.models import Document, Event, Picture, Schedule, Site, What
 from carthub.editorial.models.documents import kinds_of_page
-from carthub.editorial.querysets import State
-from carthub.editorial.showing import edit_address, moment
+from carthub.editorial.permissions import Right
+from carthub.editorial.querysets import Stage, State
+from carthub.editorial.showing import check_address, edit_address, moment
 from topics.models import Topic, TopicPage
 
 SHOWN = 8
 FAILURES_SHOWN_FOR = timedelta(days=14)
+UNPUBLISHED = [State.DRAFT, State.WAITING, State.ASKED, State.CHECKED, State.CHANGED]
+OVERRIDES_SHOWN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Entry:
 def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
     return {
         "drafts": my_drafts(user),
+        "to_check": to_check(user),
+        "overridden": published_anyway(),
         "planned": planned(),
         "failed": failed(),
         "published": recently_published(),
@@ -46,9 +51,32 @@ def my_drafts(user: AbstractUser) -> list[Entry]:
     """What I wrote last and readers do not have yet."""
     rows = Document.objects.with_state(Schedule.objects.waiting())
     mine = rows.filter(Q(latest_revision__by=user) | Q(created_by=user))
-    unpublished = mine.filter(annotated_state__in=[State.DRAFT, State.CHANGED]).latest_changed_first()
+    unpublished = mine.filter(annotated_state__in=UNPUBLISHED).latest_changed_first()
     return [
         Entry(page.title, edit_address(page), page.state, page.updated_at) for page in unpublished[:SHOWN]
+    ]
+
+
+def to_check(user: AbstractUser) -> list[Entry]:
+    """What waits for a medical check, with me or with whoever has time; the longest wait first."""
+    if not user.has_perm(Right.CHECK):
+        return []
+    waiting = Document.objects.filter(stage=Stage.WAITING).filter(Q(reviewer=user) | Q(reviewer=None))
+    return [
+        Entry(page.title, check_address(page), State.WAITING, page.sent_at)
+        for page in waiting.order_by("sent_at", "pk")[:SHOWN]
+    ]
+
+
+def published_anyway() -> list[Entry]:
+    """What an editor-in-chief published over a fault lately, with the reason."""
+    since = timezone.now() - OVERRIDES_SHOWN_FOR
+    events = Event.objects.filter(what=What.PUBLISHED_ANYWAY, at__gte=since).select_related("document")
+    return [
+        Entry(
+            event.subject, edit_address(event.document), at=event.at, words=f"{event.by_name}: {event.reason}"
+        )
+        for event in events[:SHOWN]
     ]
 
 

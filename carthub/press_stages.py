@@ -4,7 +4,7 @@ from articles.rules import has_body
 from articles.services import list_under_topics
 from carthub.editorial import gate
 from carthub.editorial.services import stages
-from topics import rules
+from topics import names, rules
 
 GATE = [
     gate.has_a_title,
@@ -22,6 +22,9 @@ GATE = [
     gate.is_medically_checked,
     gate.address_is_free,
 ]
+
+# Functions of (words, language) that say which of the words are terms: a minor edit never touches one.
+TERMS = [names.words_of_topics]
 
 STAGES = [
     stages.show_pictures,

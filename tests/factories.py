@@ -6,10 +6,13 @@ from itertools import count
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, TaggedArticle
-from carthub.editorial.models import Person
+from carthub.editorial import checklist
+from carthub.editorial.models import Credential, Person
+from carthub.editorial.permissions import Role
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.publishing import publish
 from carthub.editorial.services.revisions import record_revision
@@ -35,6 +38,24 @@ def make_member(role, username=None, **fields):
     user = make_user(username or str(roles[0]).split()[-1].lower(), is_superuser=False, **fields)
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
+
+
+def make_checker(username="mina", **fields):
+    """A medical reviewer with a verified licence, who may check every text that is not hers."""
+    user = make_member(Role.REVIEWER, username)
+    person = make_person(f"{username.title()} Okafor", user=user, credentials_line="MD", **fields)
+    person.credentials.create(
+        kind=Credential.Kind.LICENCE,
+        title="Licensed physician",
+        verified_on=timezone.localdate(),
+        verified_how=Credential.How.REGISTER,
+        verified_by=make_user("verifier"),
+    )
+    return user
+
+
+def yes_to_all():
+    return [{"item": item.key, "answer": "yes", "note": ""} for item in checklist.items()]
 
 
 def make_person(name="Editorial team", **fields):

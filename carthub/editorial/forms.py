@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.comparing import Difference, differences
 from carthub.editorial.finding import FoundSelect, OrderedSelectMultiple
+from carthub.editorial.gate import Fault
 from carthub.editorial.models import Document, Person, Revision
 from carthub.editorial.models.documents import site_language
 from carthub.editorial.services.addresses import refuse_taken_address
@@ -171,12 +172,12 @@ class DocumentForm(forms.ModelForm):
     def _save_m2m(self):
         self.instance.set_authors(self.cleaned_data["authors"])
 
-    def show_faults(self, faults: Mapping[str, list[str]]) -> None:
+    def show_faults(self, faults: Iterable[Fault]) -> None:
         """Show on a form that was only opened what stands against publishing."""
         self._errors = ErrorDict(renderer=self.renderer)
-        for name, messages in faults.items():
-            name = name if name in self.fields else NON_FIELD_ERRORS
-            self._errors.setdefault(name, self.error_class(renderer=self.renderer)).extend(messages)
+        for fault in faults:
+            name = fault.field if fault.field in self.fields else NON_FIELD_ERRORS
+            self._errors.setdefault(name, self.error_class(renderer=self.renderer)).append(fault.message)
 
 
 class TakeDownForm(forms.Form):

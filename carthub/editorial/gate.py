@@ -18,6 +18,7 @@ from carthub.lib.rendering import Rendered
 class Fault(NamedTuple):
     field: str
     message: str
+    yields: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,24 @@ class Rule:
     field: str
     check: Callable[[Candidate], str | None]
     reads_data: bool = False  # asked again under the lock, and when a scheduled time comes
+    yields: bool = (
+        False  # an editor-in-chief may publish anyway; what trust in the page rests on never yields
+    )
 
     @property
     def name(self) -> str:
         return self.check.__name__
 
 
-def rule(field: str, *, reads_data: bool = False) -> Callable[[Callable[[Candidate], str | None]], Rule]:
-    return lambda check: Rule(field, check, reads_data)
+def rule(
+    field: str, *, reads_data: bool = False, yields: bool = False
+) -> Callable[[Callable[[Candidate], str | None]], Rule]:
+    return lambda check: Rule(field, check, reads_data, yields)
 
 
 def find_faults(candidate: Candidate, rules: Iterable[Rule]) -> list[Fault]:
-    answers = ((each.field, each.check(candidate)) for each in rules)
-    return [Fault(field, message) for field, message in answers if message]
+    answers = ((each, each.check(candidate)) for each in rules)
+    return [Fault(each.field, message, each.yields) for each, message in answers if message]
 
 
 def refuse(faults: list[Fault]) -> None:
@@ -70,14 +76,14 @@ def has_a_title(candidate: Candidate) -> str | None:
     return None
 
 
-@rule("authors")
+@rule("authors", yields=True)
 def has_an_author(candidate: Candidate) -> str | None:
     if not candidate.content.get("authors"):
         return _("Name at least one author.")
     return None
 
 
-@rule("picture_alt")
+@rule("picture_alt", yields=True)
 def picture_is_described(candidate: Candidate) -> str | None:
     content = candidate.content
     described = content.get("picture_alt", "").strip() or content.get("picture_decorative")
@@ -86,7 +92,7 @@ def picture_is_described(candidate: Candidate) -> str | None:
     return None
 
 
-@rule("body")
+@rule("body", yields=True)
 def pictures_in_the_text_are_described(candidate: Candidate) -> str | None:
     alts = candidate.rendered.picture_alts
     if any(not alt.strip() for alt in alts):
@@ -94,7 +100,7 @@ def pictures_in_the_text_are_described(candidate: Candidate) -> str | None:
     return None
 
 
-@rule("body")
+@rule("body", yields=True)
 def sources_are_complete(candidate: Candidate) -> str | None:
     missing = candidate.rendered.unresolved
     if missing:

@@ -37,7 +37,10 @@ def hub_url(context: template.Context, name: str, **kwargs: str) -> str:
 
 
 @register.simple_tag
-def day(moment: datetime) -> SafeString:
+def day(moment: datetime | str) -> SafeString:
+    """A day in words; one that stands in a JSON value is a text."""
+    if isinstance(moment, str):
+        return day_in(date.fromisoformat(moment), get_language())
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     return day_in(local.date(), get_language())
 

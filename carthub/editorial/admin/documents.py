@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from carthub.editorial.admin.checking import CheckDoors, check_panel
 from carthub.editorial.admin.lists import (
     AuthorFilter,
     DocumentColumns,
@@ -25,7 +26,7 @@ from carthub.editorial.services.revisions import record_revision
 from carthub.editorial.showing import edit_address, moment
 
 
-class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
+class DocumentAdmin(Findable, PressButtons, CheckDoors, DocumentColumns, admin.ModelAdmin):
     """What the admins of articles and topic pages share: lists, the form, its buttons and its conflicts."""
 
     actions = None
@@ -108,6 +109,8 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
             return self.schedule(request, revision, request.publish_at)
         if "_preview" in request.POST:
             return redirect(self.address("preview", revision.document_id))
+        if "_send" in request.POST:
+            return redirect(self.address("send", revision.document_id))
         self.message_user(request, saved_words(revision.document), messages.SUCCESS)
         return self.to_form(revision.document)
 
@@ -132,10 +135,13 @@ class DocumentAdmin(Findable, PressButtons, DocumentColumns, admin.ModelAdmin):
         context["title"] = obj.title if obj else context["title"]
         context["subtitle"] = None
         if obj is not None:
-            context |= self.standing(obj)
+            context |= self.standing(obj) | check_panel(obj, request.user)
             context["refused"] = request.method == "GET" and "check" in request.GET
             if context["refused"]:
-                form.show_faults(faults_of(obj, obj.latest_revision))
+                faults = faults_of(obj, obj.latest_revision)
+                form.show_faults(faults)
+                may_override = request.user.has_perm(Right.OVERRIDE)
+                context["may_publish_anyway"] = may_override and all(fault.yields for fault in faults)
         context["conflict"] = getattr(form, "conflict", None)
         context["faults"] = listed_faults(form)
         context["other_faults"] = [] if context["conflict"] else form.non_field_errors()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.forms import TakeDownForm
+from carthub.editorial.gate import Fault
 from carthub.editorial.models import Revision
 from carthub.editorial.permissions import Right
 from carthub.editorial.services import publishing, schedules
@@ -21,15 +22,12 @@ from carthub.editorial.showing import moment
 
 
 def faults_of(document, revision):
-    """What stands against publishing a revision, by field."""
+    """What stands against publishing a revision."""
     try:
         pressed = document.press(revision.content)
     except ValidationError as refusal:
-        return {"body": refusal.messages}
-    faults = {}
-    for fault in publishing.check(document, revision.content, pressed):
-        faults.setdefault(fault.field, []).append(fault.message)
-    return faults
+        return [Fault("body", message) for message in refusal.messages]
+    return publishing.check(document, revision.content, pressed)
 
 
 class PressButtons(DocumentDoors):
@@ -46,8 +44,9 @@ class PressButtons(DocumentDoors):
 
     def publish(self, request, revision):
         document = revision.document
+        anyway = request.POST.get("anyway", "") if request.user.has_perm(Right.OVERRIDE) else ""
         try:
-            change = publishing.publish(revision, by=request.user)
+            change = publishing.publish(revision, by=request.user, anyway=anyway)
         except ValidationError as refusal:
             return self.refused(request, document, refusal)
         if change is None:
@@ -59,7 +58,7 @@ class PressButtons(DocumentDoors):
         return self.to_form(document)
 
     def refused(self, request, document, refusal):
-        if getattr(refusal, "code", None) == "overtaken":
+        if getattr(refusal, "code", None) == "overtaken" or "anyway" in getattr(refusal, "error_dict", {}):
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return self.to_form(document)
         return self.to_form(document, check=True)

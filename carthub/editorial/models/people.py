@@ -58,3 +58,7 @@ class Person(models.Model):
         self.slug = self.slug or ascii_slug(self.name)
         if not self.slug:
             raise ValidationError({"slug": _("Type a web address in plain letters for this name.")})
+
+    @property
+    def name_with_letters(self) -> str:
+        return f"{self.name}, {self.credentials_line}" if self.credentials_line else self.name

@@ -1,9 +1,7 @@
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,14 +11,12 @@ from django.utils.translation import gettext as _
 from carthub.editorial.gate import Candidate, Fault, find_faults, refuse
 from carthub.editorial.models import Change, Document, Event, Published, Revision, Schedule, SiteVersion, What
 from carthub.editorial.press import Pressed
+from carthub.editorial.press_plan import press_plan
 from carthub.editorial.services.addresses import publish_address
 from carthub.editorial.services.events import record_event
 from carthub.lib.rendering import Rendered
 
-
-def press_plan():
-    """The roof's lists GATE and STAGES; lower floors know them only by name."""
-    return import_module(settings.CARTHUB_PRESS_PLAN)
+SHORTEST_REASON = 20
 
 
 def publish(
@@ -29,16 +25,26 @@ def publish(
     by: AbstractUser | None,
     at: datetime | None = None,
     rendered: Rendered | None = None,
+    anyway: str = "",
 ) -> Change | None:
     """Gate, render, and put one revision before readers; None when it is live already.
 
     Raises ValidationError with the faults by field, or when a newer version went live meanwhile. An import
-    gives the time `at` which it counts as published, and the text as it was `rendered` already.
+    gives the time `at` which it counts as published, and the text as it was `rendered` already. With the
+    reason `anyway`, faults that may be overridden do not count, and history keeps the reason.
     """
     document = revision.document.specific
     pressed = document.press(revision.content, rendered)
-    refuse(check(document, revision.content, pressed))
-    return put_live(revision, pressed.values, by=by, at=at or timezone.now())
+    refuse(left_after(check(document, revision.content, pressed), anyway))
+    return put_live(revision, pressed.values, by=by, at=at or timezone.now(), anyway=anyway)
+
+
+def left_after(faults: list[Fault], anyway: str) -> list[Fault]:
+    """The faults that still stand against publishing when somebody says why it is right all the same."""
+    if anyway and len(anyway.strip()) < SHORTEST_REASON:
+        too_short = _("Say why, in at least %d characters; it stays in the history.") % SHORTEST_REASON
+        return [Fault("anyway", too_short), *faults]
+    return [fault for fault in faults if not (anyway and fault.yields)]
 
 
 def check(document: Document, content: dict[str, Any], pressed: Pressed) -> list[Fault]:
@@ -55,7 +61,7 @@ def candidate_for(
 
 @transaction.atomic
 def put_live(
-    revision: Revision, values: dict[str, Any], *, by: AbstractUser | None, at: datetime
+    revision: Revision, values: dict[str, Any], *, by: AbstractUser | None, at: datetime, anyway: str = ""
 ) -> Change | None:
     """Flip the rows; only the rules that read data are asked again, inside the lock."""
     site_version = SiteVersion.lock()
@@ -69,14 +75,16 @@ def put_live(
     mark_live(document, revision, at)
     publish_address(document, candidate.path)
     run_stages(document, document.write_published(values), revision.content)
-    record_event(What.PUBLISHED, by=by, document=revision.document, revision=revision)
+    what = What.PUBLISHED_ANYWAY if anyway else What.PUBLISHED
+    record_event(what, by=by, document=revision.document, revision=revision, reason=anyway)
     return site_version.changed(Change.What.PUBLISHED, revision.document)
 
 
 def refuse_older(document: Document, revision: Revision) -> None:
     live = document.live_revision
     if document.is_live and live.number > revision.number:
-        latest = Event.objects.filter(document=document.pk, what="published").first()
+        published = (What.PUBLISHED, What.PUBLISHED_ANYWAY)
+        latest = Event.objects.filter(document=document.pk, what__in=published).first()
         raise ValidationError(
             _("%(name)s published version %(number)d at %(time)s. Look at it before you publish yours."),
             code="overtaken",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from carthub.editorial.models import Document, Revision, What
 from carthub.editorial.services.addresses import hold_address
 from carthub.editorial.services.events import name_of, record_event
+from carthub.editorial.services.vouching import follow_text, vouching_review
 
 
 @transaction.atomic
@@ -20,9 +21,11 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
     document = base.specific
     hold_address(document)
     latest = base.latest_revision
-    text, sha256, signed_sha256 = document.canonical(document.to_content())
+    content = document.to_content()
+    text, sha256, signed_sha256 = document.canonical(content)
     if latest is not None and latest.sha256 == sha256:
         return latest
+    vouched_by, reasons = vouching_review(document, latest, content, signed_sha256)
     revision = Revision.objects.create(
         document=base,
         number=latest.number + 1 if latest else 1,
@@ -33,8 +36,10 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
         by=by,
         by_name=name_of(by),
         at=timezone.now(),
+        vouched_by=vouched_by,
     )
     Document.objects.filter(pk=base.pk).update(latest_revision=revision, updated_at=revision.at)
+    follow_text(base, revision, reasons=reasons)
     return revision
 
 
