@@ -83,9 +83,14 @@ class CheckForm(forms.Form):
                 "answer": self[item.key],
                 "note": self[f"{item.key}_note"],
                 "again": self[f"{item.key}_again"] if item.key in self.earlier else None,
+                "earlier": self.earlier_label(item),
             }
             for item in checklist.items()
         ]
+
+    def earlier_label(self, item: checklist.Item) -> str:
+        earlier = self.earlier.get(item.key)
+        return str(checklist.Answer(earlier["answer"]).label) if earlier else ""
 
     def clean(self):
         cleaned = super().clean()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.admin.lists import status_badge
 from carthub.editorial.check_forms import CheckForm, SendForm
-from carthub.editorial.models import Decision, Review
+from carthub.editorial.models import Decision, Review, What
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import checking
@@ -104,7 +104,7 @@ def last_signed(document):
 
 def overtaken_version(document, form):
     """The version that a reviewer read, when the draft says something else by now."""
-    seen = document.revisions.filter(number=form.data.get("seen") or 0).first()
+    seen = document.revisions.filter(number=form.cleaned_data.get("seen", 0)).first()
     latest = document.latest_revision
     return seen if seen is not None and seen.signed_sha256 != latest.signed_sha256 else None
 
@@ -129,6 +129,7 @@ def reading(document, since):
         "parts": parts,
         "shifts": weighty(parts),
         "page": document.preview_row(latest),
+        "sent": document.events.filter(what=What.SENT).first(),
         "badge": status_badge(document.state),
     }
 
