@@ -163,7 +163,7 @@ def sheet(finder, name):
 def test_the_public_sheet_joins_its_parts_in_order(parts):
     text = sheet(parts, "public.css")
     order = ["tokens", "base", "layout", "card", "notice", "utilities"]
-    assert sorted(order, key=lambda name: text.index(f".{name} ")) == order
+    assert sorted(order, key=lambda name: text.index(f".{name}{{")) == order
     assert "about" not in text
     assert 'url("icons/card.svg")' in text
 

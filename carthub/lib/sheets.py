@@ -13,6 +13,7 @@ LAST = ["utilities"]
 APART = ["account", "admin"]
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\s*\n\s*")
+LOOSE = re.compile(r"(?<=[{};,])\n| (?=\{)|(?<=:) ")  # white space that means nothing
 PARENT = re.compile(r"""(url\(["']?)\.\./""")
 
 
@@ -25,7 +26,7 @@ def place(path: Path) -> tuple[int, str]:
 def joined(paths: list[Path]) -> str:
     """The files in order, without comments; a sheet lies one folder above its parts, so `../` falls away."""
     source = "\n".join(path.read_text() for path in sorted(paths, key=place))
-    bare = INDENT.sub("\n", COMMENT.sub("", source))
+    bare = LOOSE.sub("", INDENT.sub("\n", COMMENT.sub("", source)))
     return PARENT.sub(r"\1", bare).strip() + "\n"
 
 
