@@ -49,7 +49,7 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
 
 def my_drafts(user: AbstractUser) -> list[Entry]:
     """What I wrote last and readers do not have yet."""
-    rows = Document.objects.with_state(Schedule.objects.waiting())
+    rows = Document.objects.filter(differs=True).with_state(Schedule.objects.waiting())
     mine = rows.filter(Q(latest_revision__by=user) | Q(created_by=user))
     unpublished = mine.filter(annotated_state__in=UNPUBLISHED).latest_changed_first()
     return [

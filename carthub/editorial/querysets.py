@@ -1,7 +1,7 @@
 import re
 
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 WORD = re.compile(r"\w+")
@@ -34,7 +34,7 @@ class DocumentQuerySet(models.QuerySet):
     def with_state(self, schedules):
         """Annotate `annotated_state`; `schedules` are the waiting ones, of any document."""
         waiting = schedules.filter(document=OuterRef("pk"))
-        same_text = Q(live_revision__sha256=F("latest_revision__sha256"))
+        same_text = Q(differs=False)
         is_down = Q(withdrawn_at__isnull=False)
         return self.annotate(
             annotated_state=Case(

@@ -31,7 +31,6 @@ class DocumentAdmin(Findable, PressButtons, CheckDoors, DocumentColumns, admin.M
 
     actions = None
     change_form_template = "admin/editorial/document/change_form.html"
-    date_hierarchy = "updated_at"
     list_filter = (StatusFilter, LanguageFilter, AuthorFilter, "example")
     list_per_page = 50
     ordering = ("-updated_at", "-pk")

@@ -121,6 +121,7 @@ class Document(models.Model):
     send_readers_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    differs = models.BooleanField(default=True, editable=False)  # the draft says more than what is live
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False, db_index=True)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -151,6 +152,7 @@ class Document(models.Model):
         "withdrawn_text",
         "withdrawn_note",
         "send_readers_to",
+        "differs",
         "stage",
         "reviewer",
         "sent_by",
@@ -162,6 +164,12 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["family", "language", "slug"], name="document_slug_once_a_shelf"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-updated_at", "-id"], condition=models.Q(differs=True), name="document_drafts"
+            ),
+            models.Index(fields=["-last_changed_at", "-id"], name="document_newest"),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.models.append_only import AppendOnly, AppendOnlyQuerySet
+from carthub.editorial.models.revisions import Revision
 
 VERIFIED_FOR = timedelta(days=2 * 365)
 
@@ -24,9 +25,10 @@ class ReviewQuerySet(AppendOnlyQuerySet):
         """The check that holds for an exact text, itself or as a minor edit of it; None when none does."""
         last = self.of_text(document_id, signed_sha256)
         if last is None:
-            same = {"document": document_id, "minor_edits__signed_sha256": signed_sha256}
-            vouching = self.filter(**same).order_by("-pk").first()
-            last = vouching and self.of_text(document_id, vouching.signed_sha256)
+            same_text = {"document": document_id, "signed_sha256": signed_sha256}
+            minor = Revision.objects.filter(**same_text).exclude(vouched_by=None).order_by("-pk")
+            vouching = minor.values_list("vouched_by__signed_sha256", flat=True).first()
+            last = vouching and self.of_text(document_id, vouching)
         return last if last is not None and last.decision == Decision.SIGNED else None
 
 

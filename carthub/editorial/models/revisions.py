@@ -38,6 +38,13 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="revision_number_once_a_document")
         ]
+        indexes = [
+            models.Index(
+                fields=["document", "signed_sha256"],
+                condition=models.Q(vouched_by__isnull=False),
+                name="revision_vouched",
+            )
+        ]
 
     def __str__(self):
         return _("Version %(number)d of %(at)s") % {"number": self.number, "at": f"{self.at:%Y-%m-%d %H:%M}"}

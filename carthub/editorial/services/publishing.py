@@ -103,6 +103,7 @@ def mark_live(document: Document, revision: Revision, at: datetime) -> None:
         document.last_changed_at = at
     document.first_published_at = document.first_published_at or at
     document.live_revision = revision
+    document.differs = document.latest_revision.sha256 != revision.sha256
     document.withdrawn_at = None
     document.withdrawn_reason = document.withdrawn_text = document.withdrawn_note = ""
     document.send_readers_to = None

@@ -38,7 +38,10 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
         at=timezone.now(),
         vouched_by=vouched_by,
     )
-    Document.objects.filter(pk=base.pk).update(latest_revision=revision, updated_at=revision.at)
+    live = base.live_revision
+    Document.objects.filter(pk=base.pk).update(
+        latest_revision=revision, updated_at=revision.at, differs=live is None or live.sha256 != sha256
+    )
     follow_text(base, revision, reasons=reasons)
     return revision
 
