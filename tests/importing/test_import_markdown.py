@@ -8,7 +8,7 @@ from PIL import Image
 
 from articles.importing import import_folder
 from articles.models import Article
-from carthub.editorial.models import Document, Picture, Revision
+from carthub.editorial.models import Document, Picture, Revision, Site
 from topics.models import Topic, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,16 @@ def test_articles_and_topic_pages_are_imported_published_and_joined(folder, clie
     assert "CRS" in page
     article = Article.objects.get()
     assert article.first_published_at == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_importing_publishes_nothing_that_needs_a_medical_check(folder, client):
+    Site.objects.update(medical_kinds=["explainer"])
+    put(folder, "articles/fever-after-car-t.md", GUIDE)
+    put(folder, "topics/crs.md", TOPIC)
+    report = import_folder(folder, publish=True)
+    assert sums(report) == "1 created, 0 updated, 0 unchanged, 1 refused"
+    assert client.get("/articles/fever-after-car-t/").status_code == 404
+    assert client.get("/topics/crs/").status_code == 200
 
 
 def test_a_second_run_changes_nothing(folder):
