@@ -42,7 +42,7 @@ class ArticleAdmin(DocumentAdmin):
         return [
             (None, {"fields": ("title", "excerpt", "body")}),
             (_("Related articles"), {"fields": ("pinned",)}),
-            (_("Version"), {"fields": ("note",)}),
+            (_("Version"), {"fields": ("note",), "classes": ("writing",)}),
             *self.panels((_("What it is"), {"fields": ("kind", "topics")})),
         ]
 

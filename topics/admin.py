@@ -42,7 +42,6 @@ class TopicAdmin(Findable, admin.ModelAdmin):
 
     actions = None
     autocomplete_fields = ("broader",)
-    fields = ("name", "slug", "kind", "broader", "taggable")
     form = TopicForm
     inlines = (NameInline, CodeInline)
     list_display = ("name", "kind", "other_names", "has_page", "taggable")
@@ -62,6 +61,14 @@ class TopicAdmin(Findable, admin.ModelAdmin):
     def get_urls(self):
         make = self.admin_site.admin_view(require_POST(self.make_view))
         return [path("make/", make, name="topics_topic_make"), *super().get_urls()]
+
+    def get_fields(self, request, obj=None):
+        """The other names are tables below for who may change them, and one line for who may only look."""
+        names = () if obj is None or self.has_change_permission(request, obj) else ("other_names",)
+        return ("name", *names, "slug", "kind", "broader", "taggable")
+
+    def get_inlines(self, request, obj):
+        return self.inlines if self.has_change_permission(request, obj) else ()
 
     def get_queryset(self, request):
         pages = TopicPage.objects.filter(topic=OuterRef("pk"))
@@ -133,7 +140,7 @@ class TopicPageAdmin(DocumentAdmin):
         return [
             (None, {"fields": ("title", "definition", "pronunciation", "body")}),
             (_("Start here"), {"fields": ("start_here",)}),
-            (_("Version"), {"fields": ("note",)}),
+            (_("Version"), {"fields": ("note",), "classes": ("writing",)}),
             *self.panels((_("Topic"), {"fields": ("topic",)})),
         ]
 

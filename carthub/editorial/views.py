@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from carthub.editorial.models import PublicPicture, Published
+from carthub.editorial.permissions import Right
 
 KINDS = {"webp": "image/webp", "jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -24,11 +25,11 @@ def onward_from(page):
 
 
 def picture_file(request, key, width, kind):
-    """A width of a picture; one that no live page uses is shown to staff only."""
+    """A width of a picture; one that no live page uses is shown to the newsroom only."""
     if kind not in KINDS:
         raise Http404("No such picture.")
     public = PublicPicture.objects.filter(key=key).exists()
-    if not public and not request.user.is_staff:
+    if not public and not request.user.has_perm(Right.READ):
         raise Http404("No such picture.")
     try:
         stored = default_storage.open(f"pictures/{key}/{width}.{kind}")

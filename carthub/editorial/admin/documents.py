@@ -213,7 +213,7 @@ class AnyDocumentAdmin(Findable, admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        return request.user.is_staff
+        return request.user.has_perm(Right.READ)
 
     def has_add_permission(self, request):
         return False

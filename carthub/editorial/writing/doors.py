@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from carthub.editorial.permissions import Right
+
 View = Callable[..., HttpResponse]
 MINUTE = 60
 
@@ -32,6 +34,21 @@ def for_staff(view: View) -> View:
             return refusal(" ".join(error.messages), 400)
 
     return guarded
+
+
+def needs(right: Right) -> Callable[[View], View]:
+    """For those of the staff whose role has the right."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if not request.user.has_perm(right):
+                return refusal(_("Your role does not allow that."), 403)
+            return view(request)
+
+        return guarded
+
+    return decorate
 
 
 def at_most(times: int) -> Callable[[View], View]:

@@ -11,9 +11,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from carthub.editorial.models import Document, Schedule
+from carthub.editorial.permissions import Right
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.writing import previewing
-from carthub.editorial.writing.doors import at_most, for_staff
+from carthub.editorial.writing.doors import at_most, for_staff, needs
 from carthub.lib.paste import html_to_markdown
 
 PREVIEWS_A_MINUTE = 120
@@ -44,6 +45,7 @@ def paste(request):
 
 @require_POST
 @for_staff
+@needs(Right.WRITE)
 def picture(request):
     upload = request.FILES.get("picture")
     if upload is None:
@@ -53,6 +55,7 @@ def picture(request):
 
 @require_GET
 @for_staff
+@needs(Right.READ)
 def pages(request):
     found = Document.objects.titled(request.GET.get("q", "")).with_state(Schedule.objects.waiting())[:PAGES]
     return JsonResponse({"pages": [described_page(page) for page in found]})

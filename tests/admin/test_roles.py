@@ -1,0 +1,283 @@
+"""Who may do what: every cell of the table in permissions.py, tried through the admin."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article
+from carthub.editorial.models import Site
+from carthub.editorial.permissions import TABLE, Right, Role
+from carthub.editorial.role_table import in_markdown
+from tests.admin_forms import change_address, opened
+from tests.factories import (
+    make_article,
+    make_member,
+    make_person,
+    make_picture,
+    make_topic,
+    make_topic_page,
+    make_user,
+)
+from topics.models import Topic
+
+pytestmark = pytest.mark.django_db
+
+NOBODY = "nobody"  # signs in and has no role
+COLUMNS = [*Role, NOBODY]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of trying something: was the way to it shown, was it done, was it refused?"""
+
+    shown: bool
+    done: bool
+    refused: bool
+
+
+def signed_in(role):
+    """A browser in which a member with this one role is signed in."""
+    browser = Client()
+    browser.force_login(make_member([] if role == NOBODY else role, username=role.split()[-1].lower()))
+    return browser
+
+
+def all_powerful():
+    browser = Client()
+    browser.force_login(make_user("root"))
+    return browser
+
+
+def is_refused(response):
+    return response.status_code in (403, 404)
+
+
+def shows(browser, address, words):
+    """Whether a page is there for this person and shows the words."""
+    response = browser.get(address)
+    return response.status_code == 200 and words in response.text
+
+
+def typed(address, **changes):
+    """What the form at an address sends when somebody who sees all of it changes a little."""
+    return opened(all_powerful(), address) | changes
+
+
+def read(browser):
+    article = make_article(published=False, body="Not for everybody.")
+    answer = browser.get(change_address(article))
+    return Tried(
+        shown=shows(browser, "/admin/", 'href="/admin/articles/article/"'),
+        done="Not for everybody." in answer.text,
+        refused=is_refused(answer),
+    )
+
+
+def read_history(browser):
+    article = make_article(published=False)
+    versions = browser.get(reverse("admin:articles_article_history", args=[article.pk]))
+    preview = browser.get(reverse("admin:articles_article_preview", args=[article.pk]))
+    return Tried(
+        shown=shows(browser, change_address(article), "All versions"),
+        done="Made for a test" in versions.text and preview.status_code == 200,
+        refused=is_refused(versions) and is_refused(preview),
+    )
+
+
+def write(browser):
+    article = make_article(published=False)
+    answer = browser.post(change_address(article), typed(change_address(article), title="Mine", _save="1"))
+    return Tried(
+        shown=shows(browser, change_address(article), 'name="_save"'),
+        done=Article.objects.get().title == "Mine",
+        refused=is_refused(answer),
+    )
+
+
+def write_something_new(browser):
+    make_topic()
+    add = reverse("admin:articles_article_add")
+    answer = browser.post(add, typed(add, title="Mine", _save="1"))
+    return Tried(
+        shown=shows(browser, "/admin/", f'href="{add}"'),
+        done=Article.objects.filter(title="Mine").exists(),
+        refused=is_refused(answer),
+    )
+
+
+def make_a_topic(browser):
+    answer = browser.post(reverse("admin:topics_topic_make"), {"name": "Neutropenia"})
+    return Tried(
+        shown=shows(browser, "/admin/topics/topic/", 'href="/admin/topics/topic/add/"'),
+        done=Topic.objects.filter(name="Neutropenia").exists(),
+        refused=is_refused(answer),
+    )
+
+
+def delete_a_draft(browser):
+    article = make_article(published=False)
+    answer = browser.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"})
+    shown = make_article(published=False)
+    return Tried(
+        shown=shows(browser, change_address(shown), "Delete this draft"),
+        done=not Article.objects.filter(pk=article.pk).exists(),
+        refused=is_refused(answer),
+    )
+
+
+def publish(browser):
+    """Whoever may only write finds the text saved and not published."""
+    article = make_article(published=False)
+    browser.post(change_address(article), typed(change_address(article), _publish="1"))
+    article.refresh_from_db()
+    return Tried(
+        shown=shows(browser, change_address(article), 'name="_publish"'),
+        done=article.is_live,
+        refused=not article.is_live,
+    )
+
+
+def take_down(browser):
+    article = make_article()
+    shown = shows(browser, change_address(article), "Take down …")
+    address = reverse("admin:articles_article_take_down", args=[article.pk])
+    answer = browser.post(address, {"reason": "out_of_date"})
+    article.refresh_from_db()
+    return Tried(shown=shown, done=not article.is_live, refused=is_refused(answer))
+
+
+def tend_a_topic(browser):
+    topic = make_topic("Chills")
+    address = reverse("admin:topics_topic_change", args=[topic.pk])
+    shown = shows(browser, address, 'name="_save"')
+    answer = browser.post(address, typed(address, name="Shivers", _save="1"))
+    topic.refresh_from_db()
+    return Tried(shown=shown, done=topic.name == "Shivers", refused=is_refused(answer))
+
+
+def change_the_site(browser):
+    address = reverse("admin:editorial_site_change", args=[Site.objects.current().pk])
+    answer = browser.post(address, typed(address, name="Other hub"))
+    return Tried(
+        shown=shows(browser, "/admin/", 'href="/admin/editorial/site/"'),
+        done=Site.objects.get().name == "Other hub",
+        refused=is_refused(answer),
+    )
+
+
+DOORS = {
+    Right.READ: [read, read_history],
+    Right.WRITE: [write, write_something_new],
+    Right.MAKE_TOPIC: [make_a_topic],
+    Right.DELETE_DRAFT: [delete_a_draft],
+    Right.PUBLISH: [publish, take_down],
+    Right.TEND: [tend_a_topic],
+    Right.SITE: [change_the_site],
+}
+STILL_TO_COME = {
+    Right.NOTE,
+    Right.SHARE,
+    Right.CHECK,
+    Right.REPLACE,
+    Right.REDIRECT,
+    Right.ASK_ERASING,
+    Right.ERASE,
+    Right.OVERRIDE,
+    Right.PEOPLE,
+}
+CELLS = [
+    pytest.param(right, door, role, id=f"{role} {door.__name__}")
+    for right, doors in DOORS.items()
+    for door in doors
+    for role in COLUMNS
+]
+
+
+@pytest.mark.parametrize(("right", "door", "role"), CELLS)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(right, door, role):
+    tried = door(signed_in(role))
+    allowed = role in TABLE[right]
+    assert tried == Tried(shown=allowed, done=allowed, refused=not allowed)
+
+
+def test_every_right_of_the_table_is_tried():
+    assert set(TABLE) == set(Right)
+    assert set(DOORS) | STILL_TO_COME == set(Right)
+    assert not set(DOORS) & STILL_TO_COME
+
+
+LINK = re.compile(r'<a [^>]*?href="(/admin/[^"#]*)"')
+NUMBER = re.compile(r"\d+")
+
+
+def links_on(text):
+    return [address.replace("&amp;", "&") for address in LINK.findall(text)]
+
+
+def kind_of(address):
+    """Of a hundred addresses that differ in numbers alone one is opened."""
+    path, _mark, query = address.partition("?")
+    return NUMBER.sub("1", path), query.count("=")
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_no_link_that_a_role_is_shown_is_dead_or_refused(role):
+    topic = make_topic("Fever", other_names=["Pyrexia"])
+    make_topic_page(topic)
+    make_article(topics=[topic], authors=[make_person("Zoe")], picture=make_picture(), picture_alt="Cells")
+    make_article(published=False, by=make_user("root"))
+    browser, waiting, seen, dead = signed_in(role), ["/admin/"], set(), []
+    while waiting:
+        address = waiting.pop()
+        if kind_of(address) in seen:
+            continue
+        seen.add(kind_of(address))
+        response = browser.get(address, follow=True)
+        if response.status_code == 200:
+            waiting += links_on(response.text)
+        else:
+            dead.append((response.status_code, address))
+    assert dead == []
+    assert len(seen) > (0 if role == NOBODY else 15)
+
+
+def test_a_reviewer_reads_a_text_that_cannot_be_typed_in():
+    article = make_article(published=False, body="Two weeks.")
+    form = signed_in(Role.REVIEWER).get(change_address(article)).text
+    assert "Two weeks." in form
+    assert "<textarea" not in form
+    assert "What did you change?" not in form
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, NOBODY])
+def test_a_picture_does_not_come_in_through_the_writing_tools_either(role):
+    answer = signed_in(role).post(reverse("writing:picture"))
+    assert (answer.status_code, answer.json()) == (403, {"error": "Your role does not allow that."})
+
+
+def test_the_guide_for_editors_has_the_table_as_it_is():
+    guide = (settings.BASE_DIR / "docs" / "editors.md").read_text()
+    assert in_markdown() in guide, "Run: manage.py write_roles"
+
+
+def test_the_table_is_written_between_its_marks_and_the_rest_stays(settings, tmp_path, capsys):
+    original = (settings.BASE_DIR / "docs" / "editors.md").read_text()
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "docs").mkdir()
+    guide = tmp_path / "docs" / "editors.md"
+    guide.write_text(original.replace("| Read drafts and their history | yes |", "| Read drafts | no |"))
+    call_command("write_roles", dry_run=True)
+    assert guide.read_text() != original
+    call_command("write_roles")
+    call_command("write_roles")
+    assert guide.read_text() == original
+    out = capsys.readouterr().out.splitlines()
+    assert out == ["The table was out of date."] * 2 + ["The table is up to date."]
+    guide.write_text("No marks")
+    with pytest.raises(CommandError, match="Put these two lines"):
+        call_command("write_roles")
