@@ -14,8 +14,9 @@ from carthub.editorial.models import Document
 # The models in the order in which a writer needs them; others are reached from these.
 GROUPS = [
     (gettext_lazy("Write"), ["Article", "TopicPage", "Topic", "Picture"]),
-    (gettext_lazy("The hub"), ["Person", "Site", "User", "Group"]),
+    (gettext_lazy("The hub"), ["Person", "Site", "User"]),
 ]
+NAMES = {"User": gettext_lazy("people who sign in")}
 
 
 class HubAdminSite(admin.AdminSite):
@@ -41,7 +42,11 @@ class HubAdminSite(admin.AdminSite):
         if app_label is not None:
             return super().get_app_list(request, app_label)
         apps = self._build_app_dict(request).values()
-        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        models = {
+            model["object_name"]: model | {"name": NAMES.get(model["object_name"], model["name"])}
+            for app in apps
+            for model in app["models"]
+        }
         groups = [(name, [models[each] for each in wanted if each in models]) for name, wanted in GROUPS]
         return [
             {

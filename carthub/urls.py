@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("admin/writing/", include("carthub.editorial.writing.urls")),
     path("admin/", admin.site.urls),
+    path("accounts/invitation/", views.invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,13 +1,18 @@
+from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_info
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.models import PostCount, PublishedArticle
 from carthub import searching
 from carthub.editorial.models import Person, hub_reverse
+from carthub.editorial.services.invitations import accept_invitation, invited_with
 from topics.models import PublishedTopicPage
 
 NEWEST = 6
@@ -42,6 +47,22 @@ def person_detail(request, slug):
     person = get_object_or_404(Person.objects.public(), slug=slug)
     shown = PublishedArticle.objects.read_by_person(person, settings.LANGUAGE_CODE, request.GET)
     return render(request, "people/person_detail.html", shown.context() | {"person": person})
+
+
+@never_cache
+@sensitive_post_parameters()
+def invitation(request):
+    """Where an invited person chooses a password; every link that is not good gets one and the same page."""
+    key = request.GET.get("key", "")
+    user = invited_with(key)
+    form = SetPasswordForm(user, request.POST or None)
+    if user is not None and request.method == "POST" and form.is_valid():
+        user = accept_invitation(key, form.cleaned_data["new_password1"])
+        if user is not None:
+            return perform_login(request, user)
+    if user is None:
+        return render(request, "account/invitation_gone.html", status=404)
+    return render(request, "account/invitation.html", {"form": form, "invited": user})
 
 
 def search(request, language=settings.LANGUAGE_CODE):

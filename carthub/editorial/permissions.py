@@ -1,7 +1,8 @@
 """Who may do what: one table, which the admin, the services' doors and the editors' guide all read."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,7 @@ OF_MODELS: dict[str, tuple[Right, Right, Right, Right]] = {
     "editorial.person": (Right.READ, Right.PEOPLE, Right.PEOPLE, Right.PEOPLE),
     "editorial.credential": (Right.PEOPLE, Right.PEOPLE, Right.PEOPLE, Right.PEOPLE),
     "editorial.site": (Right.SITE, Right.SITE, Right.SITE, Right.SITE),
+    "auth.user": (Right.PEOPLE, Right.PEOPLE, Right.PEOPLE, Right.PEOPLE),
 }
 VERBS = ("view", "add", "change", "delete")
 
@@ -88,9 +90,21 @@ MODEL_RIGHTS = asked_on_models()
 def roles_of(user: AbstractBaseUser) -> set[Role]:
     """The roles among somebody's groups; read once a request."""
     if not hasattr(user, "newsroom_roles"):
-        names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
-        user.newsroom_roles = {Role(name) for name in names}
+        names = {group.name for group in user.groups.all()}
+        user.newsroom_roles = {role for role in Role if role in names}
     return user.newsroom_roles
+
+
+def holders_of(right: Right) -> models.QuerySet[AbstractUser]:
+    """Everybody who may sign in and has the right, by a role or because they may do everything."""
+    roles = Group.objects.filter(user=models.OuterRef("pk"), name__in=[role.value for role in TABLE[right]])
+    may = models.Q(is_superuser=True) | models.Exists(roles)
+    return get_user_model().objects.filter(may, is_active=True, is_staff=True)
+
+
+def is_operator(user: AbstractUser) -> bool:
+    """Whether somebody may do everything, the table notwithstanding; no role makes anybody that."""
+    return user.is_superuser
 
 
 class RoleBackend(BaseBackend):

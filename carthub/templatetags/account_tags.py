@@ -2,15 +2,11 @@ import itertools
 
 import qrcode
 from django import template
-from django.conf import settings
+
+from carthub.editorial.services.mailing import mail_is_on
 
 register = template.Library()
-SILENT_MAIL = "django.core.mail.backends.dummy.EmailBackend"
-
-
-@register.simple_tag
-def mail_is_on():
-    return settings.EMAIL_BACKEND != SILENT_MAIL
+register.simple_tag(mail_is_on)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -170,6 +171,24 @@ def change_the_site(browser):
     )
 
 
+def invite_somebody(browser):
+    add = reverse("admin:auth_user_add")
+    answer = browser.post(add, {"name": "Zoe", "email": "zoe@example.org", "roles": ["Author"]})
+    return Tried(
+        shown=shows(browser, "/admin/", f'href="{add}"'),
+        done=get_user_model().objects.filter(email="zoe@example.org").exists(),
+        refused=is_refused(answer),
+    )
+
+
+def let_somebody_go(browser):
+    zoe = make_member(Role.AUTHOR, "zoe")
+    shown = shows(browser, reverse("admin:auth_user_change", args=[zoe.pk]), "This person left …")
+    answer = browser.post(reverse("admin:auth_user_leave", args=[zoe.pk]))
+    zoe.refresh_from_db()
+    return Tried(shown=shown, done=not zoe.is_active, refused=is_refused(answer))
+
+
 DOORS = {
     Right.READ: [read, read_history],
     Right.WRITE: [write, write_something_new],
@@ -177,6 +196,7 @@ DOORS = {
     Right.DELETE_DRAFT: [delete_a_draft],
     Right.PUBLISH: [publish, take_down],
     Right.TEND: [tend_a_topic],
+    Right.PEOPLE: [invite_somebody, let_somebody_go],
     Right.SITE: [change_the_site],
 }
 STILL_TO_COME = {
@@ -188,7 +208,6 @@ STILL_TO_COME = {
     Right.ASK_ERASING,
     Right.ERASE,
     Right.OVERRIDE,
-    Right.PEOPLE,
 }
 CELLS = [
     pytest.param(right, door, role, id=f"{role} {door.__name__}")

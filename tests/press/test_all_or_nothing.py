@@ -3,15 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
 from articles.removal import remove_examples
+from carthub.editorial.models import Document
+from carthub.editorial.permissions import Role
+from carthub.editorial.querysets import Stage
+from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.publishing import publish, republish, withdraw
 from carthub.editorial.services.revisions import restore
 from carthub.editorial.services.schedules import schedule
-from tests.factories import edit, make_article, make_picture, make_topic, make_topic_page, make_user
+from tests.factories import (
+    edit,
+    make_article,
+    make_member,
+    make_picture,
+    make_topic,
+    make_topic_page,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +100,15 @@ def removing_the_examples():
     return lambda: remove_examples(by=make_user())
 
 
+def letting_somebody_go():
+    ben, ana = make_member([Role.AUTHOR, Role.REVIEWER], "ben"), make_member(Role.CHIEF, "ana")
+    article = make_candidate(published=False, by=ben)
+    Document.objects.filter(pk=article.pk).update(created_by=ben, reviewer=ben, stage=Stage.WAITING)
+    schedule(article.latest_revision, at=timezone.now() + timedelta(days=1), by=ben)
+    Authenticator.objects.create(user=ben, type=Authenticator.Type.TOTP, data={})
+    return lambda: leave(ben, by=ana, takers=Takers(pages=ana, plans=ana))
+
+
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -97,6 +119,7 @@ def removing_the_examples():
         rebuilding,
         scheduling,
         removing_the_examples,
+        letting_somebody_go,
     ],
 )
 def test_a_fault_after_any_statement_changes_nothing(prepare):

@@ -1,3 +1,3 @@
-from carthub.editorial.admin import documents, people, pictures, site
+from carthub.editorial.admin import documents, members, people, pictures, site
 
-__all__ = ["documents", "people", "pictures", "site"]
+__all__ = ["documents", "members", "people", "pictures", "site"]

@@ -39,7 +39,10 @@ class What(models.TextChoices):
     ERASING_DROPPED = "erasing dropped", _("Not erased after all")
     ERASED = "erased", _("Erased")
     INVITED = "invited", _("Invited")
+    MEMBER_CHANGED = "member changed", _("Name, address or roles changed")
     LEFT = "left", _("Left; work handed over")
+    CAME_BACK = "came back", _("Came back; may sign in again")
+    CREDENTIAL_CHANGED = "credential changed", _("Credential added, changed or removed")
     CREDENTIAL_VERIFIED = "credential verified", _("Credential verified")
     EXAMPLES_REMOVED = "examples removed", _("Example pages removed")
 
