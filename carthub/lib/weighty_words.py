@@ -5,10 +5,12 @@ import re
 
 
 class Weight(enum.StrEnum):
+    """The weightiest first."""
+
     NUMBER = "number"
-    UNIT = "unit"
     NEGATION = "negation"
     QUANTIFIER = "quantifier"
+    UNIT = "unit"
     MODAL = "modal"
     CONDITION = "condition"
     DIRECTION = "direction"

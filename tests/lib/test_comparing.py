@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carthub.lib.comparing import Passage, changes_only, compare_words, size_of
@@ -37,6 +37,7 @@ def only_change(before, after):
     return change
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_passages_give_both_texts_back(before, after):
     passages = compare_words(before, after)
@@ -50,6 +51,7 @@ def test_the_passages_give_both_texts_back(before, after):
             assert each.before.replace("\r\n", "\n") == each.after.replace("\r\n", "\n")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_is_the_same_as_itself(text):
     passages = compare_words(text, text)

@@ -76,8 +76,8 @@ def _rewritten(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
         return
     pairs = [Run(*pair, 1) for pair in pair_up(before, after)]
     for left, right, pair in _gaps([*pairs, Run(len(before), len(after), 0)]):
-        yield from (Piece(False, text, "") for text in before[left])
-        yield from (Piece(False, "", text) for text in after[right])
+        yield Piece(False, "".join(before[left]), "")
+        yield Piece(False, "", "".join(after[right]))
         if pair.length:
             yield from _word_by_word(before[pair.before], after[pair.after])
 
