@@ -23,8 +23,8 @@ GATE = [
     gate.address_is_free,
 ]
 
-# Functions of (words, language) that say which of the words are terms: a minor edit never touches one.
-TERMS = [names.words_of_topics]
+# Functions that say which of some phrases are terms: a minor edit never touches one.
+TERMS = [names.terms_of_topics]
 
 STAGES = [
     stages.show_pictures,

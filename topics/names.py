@@ -4,17 +4,17 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from carthub.lib.names import name_key
 from topics.models import TopicName
 
 
-def words_of_topics(words: Collection[str], language: str) -> set[str]:
-    """Those of the words that stand in any name of a topic."""
-    wanted = Q()
-    for word in words:
-        wanted |= Q(key__contains=name_key(word))
-    if not wanted:
-        return set()
-    keys = TopicName.objects.filter(wanted).values_list("key", flat=True)
-    named = {part for key in keys for part in key.split()} | set(keys)
-    return {word for word in words if name_key(word) in named}
+def terms_of_topics(phrases: Collection[str]) -> set[str]:
+    """Those of the phrases, written as keys, that are a name of a topic or one word of such a name.
+
+    A name counts in every language: writers use the Latin and the English ones everywhere.
+    """
+    wanted = Q(key__in=phrases)
+    for phrase in phrases:
+        if " " not in phrase:
+            wanted |= Q(key__contains=phrase)
+    keys = set(TopicName.objects.filter(wanted).values_list("key", flat=True))
+    return set(phrases) & (keys | {word for key in keys for word in key.split()})

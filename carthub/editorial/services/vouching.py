@@ -47,7 +47,7 @@ def lexicon_for(language: str) -> DictionaryLexicon:
         return set(approved.filter(word__in=set(words)).values_list("word", flat=True))
 
     def terms(words):
-        return {term for names in press_plan().TERMS for term in names(set(words), language)}
+        return {term for names in press_plan().TERMS for term in names(set(words))}
 
     return DictionaryLexicon(language, known=known, terms=terms)
 
