@@ -24,7 +24,7 @@ GATE = [
 ]
 
 # Functions that say which of some phrases are terms: a minor edit never touches one.
-TERMS = [names.terms_of_topics]
+TERMS = [names.names_of_topics]
 
 STAGES = [
     stages.show_pictures,
