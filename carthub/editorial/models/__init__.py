@@ -1,6 +1,7 @@
 from carthub.editorial.models.addresses import Address, hub_reverse
 from carthub.editorial.models.documents import Authorship, Document
 from carthub.editorial.models.events import Event, What
+from carthub.editorial.models.notes import Note
 from carthub.editorial.models.notices import Notice
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture, PublicPicture
@@ -9,6 +10,7 @@ from carthub.editorial.models.references import Citation, Reference
 from carthub.editorial.models.reviews import ApprovedWord, Credential, Decision, Review
 from carthub.editorial.models.revisions import Revision
 from carthub.editorial.models.schedules import Schedule
+from carthub.editorial.models.shares import OutsideComment, Share, SharedPage
 from carthub.editorial.models.site import Change, Site, SiteVersion
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Note",
     "Notice",
+    "OutsideComment",
     "Person",
     "Picture",
     "PublicPicture",
@@ -31,6 +35,8 @@ __all__ = [
     "Review",
     "Revision",
     "Schedule",
+    "Share",
+    "SharedPage",
     "Site",
     "SiteVersion",
     "What",

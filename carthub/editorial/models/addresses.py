@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 RESERVED_WORDS = frozenset(
-    "admin accounts api articles topics people search feed glossary trust corrections infobutton"
+    "admin accounts api articles topics people read search feed glossary trust corrections infobutton"
     " static media healthz readyz".split()
 )
 
