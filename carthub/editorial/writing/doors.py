@@ -1,19 +1,17 @@
 """What all doors of the writing tools share: who may come in, how often, and how they are refused."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from carthub.editorial.permissions import Right
+from carthub.lib.limits import calls_this_minute
 
 View = Callable[..., HttpResponse]
-MINUTE = 60
 
 
 def refusal(sentence: str, status: int) -> JsonResponse:
@@ -64,13 +62,3 @@ def at_most(times: int) -> Callable[[View], View]:
         return limited
 
     return decorate
-
-
-def calls_this_minute(who: str) -> int:
-    key = f"writing:{who}:{int(time.time() // MINUTE)}"
-    if cache.add(key, 1, 2 * MINUTE):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # pushed out of a full cache between the two calls
-        return 1
