@@ -18,9 +18,14 @@ def edit_address(document):
     return reverse(EDITED_AT[document.family], args=[document.pk])
 
 
+def door_address(document, door, *args):
+    """The address of a door below a page, such as its notes."""
+    return reverse(EDITED_AT[document.family].replace("_change", f"_{door}"), args=[document.pk, *args])
+
+
 def check_address(document):
     """Where a page is read and signed by a medical reviewer."""
-    return reverse(EDITED_AT[document.family].replace("_change", "_check"), args=[document.pk])
+    return door_address(document, "check")
 
 
 def moment(at):

@@ -16,6 +16,7 @@ from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.publishing import publish, republish, withdraw
 from carthub.editorial.services.revisions import restore
 from carthub.editorial.services.schedules import schedule
+from carthub.editorial.services.shares import end_share, share
 from tests.factories import (
     edit,
     make_article,
@@ -95,6 +96,18 @@ def scheduling():
     return lambda: schedule(article.latest_revision, at=timezone.now() + timedelta(days=1), by=make_user())
 
 
+def sharing():
+    article = make_candidate(published=False)
+    return lambda: share(article.latest_revision, by=make_user(), for_whom="Dr. Okafor")
+
+
+def ending_a_link_with_a_comment():
+    article = make_candidate(published=False)
+    made, _token = share(article.latest_revision, by=make_user("ben"), for_whom="Dr. Okafor")
+    made.page.comments.create(name="Dr. Okafor", text="Say why.", quote="fact")
+    return lambda: end_share(made, by=make_user())
+
+
 def removing_the_examples():
     make_candidate(example=True, demo=True)
     return lambda: remove_examples(by=make_user())
@@ -118,6 +131,8 @@ def letting_somebody_go():
         restoring,
         rebuilding,
         scheduling,
+        sharing,
+        ending_a_link_with_a_comment,
         removing_the_examples,
         letting_somebody_go,
     ],

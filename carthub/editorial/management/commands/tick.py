@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from carthub.editorial.models import Schedule
 from carthub.editorial.services.schedules import publish_due
+from carthub.editorial.services.shares import tend_shares
 
 
 class Command(BaseCommand):
@@ -16,4 +17,4 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write(f"{Schedule.objects.due(now).count()} due.")
             return
-        self.stdout.write(f"{publish_due(now)} done.")
+        self.stdout.write(f"{publish_due(now)} done, {tend_shares(now)} links ran out.")
