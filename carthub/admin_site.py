@@ -10,6 +10,7 @@ from articles.removal import remove_examples
 from carthub.desk import desk
 from carthub.editorial.finding import Finder
 from carthub.editorial.models import Document
+from carthub.editorial.services.outside import take_in_comments
 
 # The models in the order in which a writer needs them; others are reached from these.
 GROUPS = [
@@ -35,6 +36,7 @@ class HubAdminSite(admin.AdminSite):
         return [path("examples/remove/", remove, name="remove_examples"), *super().get_urls()]
 
     def index(self, request, extra_context=None):
+        take_in_comments()
         return super().index(request, desk(request.user, request.site) | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Kind
-from carthub.editorial.models import Document, Event, Picture, Schedule, Site, What
+from carthub.editorial.models import Document, Event, Note, Picture, Schedule, Site, What
 from carthub.editorial.models.documents import kinds_of_page
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage, State
@@ -37,6 +37,7 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
         "drafts": my_drafts(user),
         "to_check": to_check(user),
         "overridden": published_anyway(),
+        "noted": open_notes(user),
         "planned": planned(),
         "failed": failed(),
         "published": recently_published(),
@@ -78,6 +79,17 @@ def published_anyway() -> list[Entry]:
         )
         for event in events[:SHOWN]
     ]
+
+
+def open_notes(user: AbstractUser) -> dict[str, Any]:
+    """How many notes are open on my pages, and the pages with most of them."""
+    counts = Note.objects.open().on_pages_of(user).counted_by_document()
+    most = sorted(counts, key=lambda pk: (-counts[pk], -pk))[:SHOWN]
+    pages = Document.objects.in_bulk(most)
+    entries = [
+        Entry(pages[pk].title, f"{edit_address(pages[pk])}#notes", words=str(counts[pk])) for pk in most
+    ]
+    return {"count": sum(counts.values()), "pages": entries}
 
 
 def planned() -> list[Entry]:

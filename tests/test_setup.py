@@ -178,7 +178,7 @@ def test_a_changed_part_shows_at_the_next_look(parts, settings):
     assert ".new" not in sheet(parts, "public.css")
     (settings.SHEETS_SOURCE / "new.css").write_text(".new { color: red; }")
     assert ".new" in sheet(parts, "public.css")
-    assert {name for name, _ in parts.list([])} == {"public.css", "account.css", "admin.css"}
+    assert {name for name, _ in parts.list([])} == {"public.css", "account.css", "admin.css", "draft.css"}
     assert parts.find("nothing.css") == []
 
 

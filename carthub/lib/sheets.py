@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage
 
 FIRST = ["tokens", "reset", "base", "layout"]
 LAST = ["utilities"]
-APART = ["account", "admin"]
+APART = ["account", "admin", "draft"]
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\s*\n\s*")
 LOOSE = re.compile(r"(?<=[{};,])\n| (?=\{)|(?<=:) ")  # white space that means nothing

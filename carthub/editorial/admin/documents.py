@@ -16,6 +16,7 @@ from carthub.editorial.admin.lists import (
     StatusFilter,
     status_badge,
 )
+from carthub.editorial.admin.notes import NoteDoors
 from carthub.editorial.admin.publishing import PressButtons, faults_of
 from carthub.editorial.finding import Findable
 from carthub.editorial.models import Document, Schedule
@@ -26,7 +27,7 @@ from carthub.editorial.services.revisions import record_revision
 from carthub.editorial.showing import edit_address, moment
 
 
-class DocumentAdmin(Findable, PressButtons, CheckDoors, DocumentColumns, admin.ModelAdmin):
+class DocumentAdmin(Findable, NoteDoors, PressButtons, CheckDoors, DocumentColumns, admin.ModelAdmin):
     """What the admins of articles and topic pages share: lists, the form, its buttons and its conflicts."""
 
     actions = None

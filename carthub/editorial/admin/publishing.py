@@ -86,6 +86,7 @@ class PressButtons(DocumentDoors):
             "status": document.state.label,
             "version": revision.number,
             "edit_address": self.address("change", pk),
+            **self.beside_preview(request, document, revision),
         }
         with translation.override(row.language):
             response = self.render_preview(as_reader(request, row), row, revision, draft_bar)
@@ -95,6 +96,10 @@ class PressButtons(DocumentDoors):
 
     def render_preview(self, request, row, revision, draft_bar):
         raise NotImplementedError
+
+    def beside_preview(self, request, document, revision):
+        """What else the bar above a preview shows; a part adds its own."""
+        return {}
 
     def take_down_view(self, request, pk):
         document = self.document_for(request, pk, Right.PUBLISH)

@@ -11,6 +11,7 @@ const DRAWINGS = {
   source: "M5 4h9M5 9h14M5 14h14M5 19h8M18 3v4M17 4l1-1",
   table: "M4 5h16v14H4zM4 10h16M10 5v14",
   call: "M6 4h3l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
+  note: "M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12h5",
   preview: "M3 12s3.5-6 9-6 9 6 9 6-3.5 6-9 6-9-6-9-6zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
 };
 const SVG = "http://www.w3.org/2000/svg";

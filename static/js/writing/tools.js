@@ -1,6 +1,7 @@
 /* The tools of the bar, in its order. `key` goes with Ctrl, or with Command on a Mac. */
 
 import { bold, heading, list, quote, table } from "./marks.js";
+import { noteTool } from "./noting.js";
 import { askPage } from "./pages.js";
 import { choosePicture } from "./pictures.js";
 import { askCallBox, askLink, askSource } from "./questions.js";
@@ -17,4 +18,5 @@ export const tools = () => [
   { icon: "source", name: gettext("Source"), hint: gettext("say where it comes from"), run: askSource },
   { icon: "table", name: gettext("Table"), run: table },
   { icon: "call", name: gettext("When to call"), hint: gettext("a box with a warning or advice"), run: askCallBox },
+  ...noteTool(),
 ];
