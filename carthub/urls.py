@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from carthub import sitemaps, views
+from carthub import sharing, sitemaps, views
 from carthub.editorial.views import picture, picture_file
 from carthub.lib.languages import in_every_language
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("sitemap-<slug:shelf>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
     path("media/pictures/<slug:key>/", picture, name="picture"),
     path("media/pictures/<slug:key>/<int:width>.<slug:kind>", picture_file, name="picture_file"),
+    path("read/<str:token>/", sharing.shared_page, name="read"),
+    path(
+        "read/<str:token>/pictures/<slug:key>/<int:width>.<slug:kind>",
+        sharing.shared_picture,
+        name="read_picture",
+    ),
     path("people/<slug:slug>/", views.person_detail, name="person"),
     *in_every_language("", views.home, "home"),
     *in_every_language("search/", views.search, "search"),

@@ -95,6 +95,7 @@ def robots(request):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        "Disallow: /read/",
         "Disallow: /search/",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
     ]

@@ -26,21 +26,26 @@ def onward_from(page):
 
 def picture_file(request, key, width, kind):
     """A width of a picture; one that no live page uses is shown to the newsroom only."""
-    if kind not in KINDS:
-        raise Http404("No such picture.")
     public = PublicPicture.objects.filter(key=key).exists()
     if not public and not request.user.has_perm(Right.READ):
         raise Http404("No such picture.")
-    try:
-        stored = default_storage.open(f"pictures/{key}/{width}.{kind}")
-    except FileNotFoundError as error:
-        raise Http404("No such picture.") from error
-    response = FileResponse(stored, content_type=KINDS[kind])
+    response = stored_picture(key, width, kind)
     if public:
         response["Cache-Control"] = FOREVER
     else:
         add_never_cache_headers(response)
     return response
+
+
+def stored_picture(key, width, kind):
+    """The file of a picture, for a door that has asked whether it may be seen."""
+    if kind not in KINDS:
+        raise Http404("No such picture.")
+    try:
+        stored = default_storage.open(f"pictures/{key}/{width}.{kind}")
+    except FileNotFoundError as error:
+        raise Http404("No such picture.") from error
+    return FileResponse(stored, content_type=KINDS[kind])
 
 
 def picture(request, key):

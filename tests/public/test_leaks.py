@@ -1,5 +1,9 @@
-"""No word of a draft, a scheduled page or one that was taken down reaches a reader, at any address."""
+"""No word of a draft, a scheduled page or one that was taken down reaches a reader, at any address.
 
+A draft that was opened to somebody outside is there under the address of its own link, while that is open.
+"""
+
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,12 +14,13 @@ from carthub.editorial.models import Document, Person
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.publishing import withdraw
 from carthub.editorial.services.schedules import schedule
+from carthub.editorial.services.shares import end_share, share
 from tests.factories import CALL_BOX, make_article, make_topic, make_topic_page, make_upload, make_user
 from tests.leak_guard import leak_guard
 
 pytestmark = pytest.mark.django_db
 
-STATES = ["draft", "scheduled", "withdrawn"]
+STATES = ["draft", "scheduled", "withdrawn", "shared", "unshared"]
 STAFF_PLACES = ("admin/", "accounts/")
 SLUGS = ["live", *(f"{state}-{shelf}" for state in STATES for shelf in ("article", "page", "topic"))]
 SAMPLES = {
@@ -26,6 +31,7 @@ SAMPLES = {
     "key": [],  # filled with the keys of all pictures
     "width": [320, 900],
     "kind": ["webp", "jpg", "exe"],
+    "token": [],  # filled with those of links that ended
 }
 
 
@@ -63,6 +69,10 @@ def bring_about(state, document):
         schedule(document.latest_revision, at=timezone.now() + timedelta(days=1), by=ana)
     elif state == "withdrawn":
         withdraw(document, by=ana, reason="other", text="Replaced.", note=word(state, "note"))
+    elif state in ("shared", "unshared"):
+        made, document.token = share(document.latest_revision, by=ana, for_whom=word(state, "forwhom"))
+        if state == "unshared":
+            end_share(made, by=ana)
 
 
 @pytest.fixture
@@ -90,9 +100,11 @@ def patterns(resolver, prefix=""):
             yield from patterns(each, route)
 
 
-def addresses(keys):
+def addresses(secrets):
     """Every public address there is, with every sample for every part of it."""
-    samples = SAMPLES | {"key": keys}
+    keys = [document.picture.key for document in secrets]
+    ended = [document.token for document in secrets if document.slug.startswith("unshared")]
+    samples = SAMPLES | {"key": keys, "token": ["guess", *ended]}
     for route, _pattern in patterns(get_resolver()):
         combinations = [""]
         for part in route.split("<"):
@@ -105,13 +117,12 @@ def addresses(keys):
 
 
 def test_no_address_tells_a_word_of_a_page_that_is_not_live(client, secrets):
-    keys = [document.picture.key for document in secrets]
-    asked = [*addresses(keys), "/no/such/page/", "/articles/nowhere/"]
+    asked = [*addresses(secrets), "/no/such/page/", "/articles/nowhere/"]
     fields = ("title", "body", "excerpt", "alt", "file", "topicarticle", "otherarticle", "definition")
     asked += [f"/search/?q={word(state, field)}" for state in STATES for field in fields]
     assert len(asked) > 100
-    for path in asked:
-        response = client.get(path)
+    for number, path in enumerate(asked):  # each from another visitor, since guessing has a limit
+        response = client.get(path, REMOTE_ADDR=f"10.0.{number // 256}.{number % 256}")
         content = b"".join(response) if response.streaming else response.content
         searched_for = path.partition("q=")[2].encode() or b"?"
         for text in (content, str(response.headers).encode()):
@@ -138,6 +149,22 @@ def test_every_state_answers_as_it_should(client, secrets):
         "withdrawn-page": 410,
         "withdrawn-topic": 410,
     }
+
+
+def test_a_shared_draft_is_there_under_its_own_link_and_tells_nothing_else(client, secrets):
+    for document in secrets:
+        if not document.slug.startswith("shared"):
+            continue
+        address = f"/read/{document.token}/"
+        told = set(re.findall(r"zq\w+", client.get(address).text))
+        kind = document.slug.partition("-")[2]
+        others = {"article", "page", "topic"} - {kind}
+        assert {word("shared", "title"), word("shared", "body"), word("shared", "forwhom")} <= told
+        assert all(each.startswith("zqshared") and not each.endswith(tuple(others)) for each in told), told
+        for other in secrets:
+            answer = client.get(f"{address}pictures/{other.picture.key}/320.webp")
+            b"".join(answer)  # a file that is left open is a fault
+            assert answer.status_code == (200 if other is document else 404)
 
 
 def test_the_guard_catches_a_page_that_reads_a_draft(rf):

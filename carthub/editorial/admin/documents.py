@@ -18,6 +18,7 @@ from carthub.editorial.admin.lists import (
 )
 from carthub.editorial.admin.notes import NoteDoors
 from carthub.editorial.admin.publishing import PressButtons, faults_of
+from carthub.editorial.admin.shares import ShareDoors
 from carthub.editorial.finding import Findable
 from carthub.editorial.models import Document, Schedule
 from carthub.editorial.permissions import Right
@@ -27,7 +28,7 @@ from carthub.editorial.services.revisions import record_revision
 from carthub.editorial.showing import edit_address, moment
 
 
-class DocumentAdmin(Findable, NoteDoors, PressButtons, CheckDoors, DocumentColumns, admin.ModelAdmin):
+class DocumentAdmin(Findable, NoteDoors, ShareDoors, PressButtons, CheckDoors, DocumentColumns, admin.ModelAdmin):
     """What the admins of articles and topic pages share: lists, the form, its buttons and its conflicts."""
 
     actions = None
