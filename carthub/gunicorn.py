@@ -8,6 +8,7 @@ from django.conf import settings
 from gunicorn.glogging import Logger
 
 from carthub.lib.environment import host_and_port, port_trouble
+from carthub.lib.logs import without_token
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carthub.settings")
 
@@ -28,11 +29,11 @@ logger_class = "carthub.gunicorn.PathLogger"
 
 
 class PathLogger(Logger):
-    """Paths as they were sent: a decoded line break in one would forge a line of the log."""
+    """Paths as they were sent, because a decoded line break would forge a line; and without secrets."""
 
     def atoms(self, resp, req, environ, request_time):
         atoms = super().atoms(resp, req, environ, request_time)
-        return atoms | {"U": quote(atoms["U"])}
+        return atoms | {"U": quote(without_token(atoms["U"]))}
 
 
 def on_starting(server):

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -275,6 +276,7 @@ def the_server_logs_no_query_and_stops_cleanly(hub):
             told = [server.stdout.readline() for _ in range(5)]
             assert status_of(f"{address}/topics/car-t-cell-therapy/") == 200
             assert status_of(f"{address}/search/?q=secret%20illness") == 200
+            assert status_of(f"{address}/read/secret-token/") == 404
             the_topic_page_fits_one_round_trip(address)
         finally:
             server.send_signal(signal.SIGINT)
@@ -282,6 +284,7 @@ def the_server_logs_no_query_and_stops_cleanly(hub):
     assert server.returncode == 0
     assert f"{address}/admin/" in "".join(told)
     assert "GET /search/ 200" in log
+    assert "Not Found: /read/…/" in log
     assert "secret" not in log
 
 
@@ -319,5 +322,8 @@ def waiting_migrations_are_preceded_by_a_backup(hub):
 
 
 def status_of(address):
-    with urllib.request.urlopen(address, timeout=20) as answer:
-        return answer.status
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
