@@ -4,8 +4,8 @@ PUBLIC = frozenset(
     """
     articles.PostCount articles.PublishedArticle articles.PublishedTagging
     editorial.Address editorial.Change editorial.Citation editorial.OutsideComment editorial.Person
-    editorial.PublicPicture editorial.PublishedAuthor editorial.Reference editorial.SharedPage editorial.Site
-    editorial.SiteVersion
+    editorial.PublicPicture editorial.PublishedAuthor editorial.Reference editorial.SharedPage
+    editorial.Site editorial.SiteVersion
     topics.PublishedTopicPage topics.Topic topics.Topic_broader topics.TopicCode topics.TopicCount
     topics.TopicName topics.TopicPair
     """.split()
@@ -18,8 +18,8 @@ WORKSPACE = frozenset(
     auth.Group auth.Group_permissions auth.Permission auth.User auth.User_groups auth.User_user_permissions
     contenttypes.ContentType
     editorial.ApprovedWord editorial.Authorship editorial.Credential editorial.Document editorial.Event
-    editorial.Note editorial.Notice editorial.Picture editorial.Review editorial.Revision editorial.Schedule
-    editorial.Share
+    editorial.Note editorial.Notice editorial.Picture editorial.Presence editorial.Replacement
+    editorial.Review editorial.Revision editorial.Schedule editorial.Share editorial.WorkingCopy
     mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
     topics.StartHere topics.TopicPage
     """.split()

@@ -7,11 +7,13 @@ from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture, PublicPicture
 from carthub.editorial.models.published import Published, PublishedAuthor
 from carthub.editorial.models.references import Citation, Reference
+from carthub.editorial.models.replacements import Replacement
 from carthub.editorial.models.reviews import ApprovedWord, Credential, Decision, Review
 from carthub.editorial.models.revisions import Revision
 from carthub.editorial.models.schedules import Schedule
 from carthub.editorial.models.shares import OutsideComment, Share, SharedPage
 from carthub.editorial.models.site import Change, Site, SiteVersion
+from carthub.editorial.models.working import Presence, WorkingCopy
 
 __all__ = [
     "Address",
@@ -28,10 +30,12 @@ __all__ = [
     "OutsideComment",
     "Person",
     "Picture",
+    "Presence",
     "PublicPicture",
     "Published",
     "PublishedAuthor",
     "Reference",
+    "Replacement",
     "Review",
     "Revision",
     "Schedule",
@@ -40,5 +44,6 @@ __all__ = [
     "Site",
     "SiteVersion",
     "What",
+    "WorkingCopy",
     "hub_reverse",
 ]
