@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,11 +24,11 @@ def for_staff(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
         if not request.user.is_staff:
             return refusal(_("Sign in again in another tab; your text is safe here."), 403)
         try:
-            return view(request)
+            return view(request, **parts)
         except ValidationError as error:
             return refusal(" ".join(error.messages), 400)
 
@@ -39,10 +40,10 @@ def needs(right: Right) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest) -> HttpResponse:
+        def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
             if not request.user.has_perm(right):
                 return refusal(_("Your role does not allow that."), 403)
-            return view(request)
+            return view(request, **parts)
 
         return guarded
 
@@ -54,10 +55,10 @@ def at_most(times: int) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def limited(request: HttpRequest) -> HttpResponse:
+        def limited(request: HttpRequest, **parts: Any) -> HttpResponse:
             if calls_this_minute(f"{view.__name__}:{request.user.pk}") > times:
                 return refusal(_("That was a lot at once. It goes on in a few seconds."), 429)
-            return view(request)
+            return view(request, **parts)
 
         return limited
 

@@ -1,15 +1,16 @@
 /* A text in the making: leaving it unsaved asks, Ctrl+S saves it, and a fault in the list leads to its field. */
 
+import { written } from "./written.js";
+
 const form = document.querySelector(".change-form #content-main form");
 
 if (form && document.querySelector(".columns")) {
-  const written = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
-  const began = written();
+  const began = written(form);
   const unsavedFromTheStart = form.querySelector("[data-unsaved]") !== null;
   let leaves = false;
 
   addEventListener("beforeunload", (event) => {
-    if (!leaves && (unsavedFromTheStart || written() !== began)) event.preventDefault();
+    if (!leaves && (unsavedFromTheStart || written(form) !== began)) event.preventDefault();
   });
   form.addEventListener("submit", () => {
     leaves = true;

@@ -17,10 +17,11 @@ export async function ask(url, { signal } = {}) {
   return answerOf(await reach(url, { signal }));
 }
 
-export async function send(area, url, values, { signal } = {}) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(values)) body.append(name, value);
-  return answerOf(await reach(url, { method: "POST", body, headers: { "X-CSRFToken": token(area) }, signal }));
+export async function send(area, url, values, { signal, keepalive = false } = {}) {
+  const body = values instanceof FormData ? values : new FormData();
+  if (body !== values) for (const [name, value] of Object.entries(values)) body.append(name, value);
+  const headers = { "X-CSRFToken": token(area) };
+  return answerOf(await reach(url, { method: "POST", body, headers, signal, keepalive }));
 }
 
 async function reach(url, options) {
