@@ -19,6 +19,7 @@ from carthub.editorial.services.addresses import refuse_taken_address
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.revisions import refuse_stale
 from carthub.editorial.widgets import MarkdownTextarea
+from carthub.editorial.working.forms import KeptForm
 
 
 class OrderedChoices(forms.ModelMultipleChoiceField):
@@ -70,11 +71,11 @@ class Conflict:
     differences: list[Difference]
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentForm(KeptForm):
     """What articles and topic pages have in common, with the version that the writer began with."""
 
     conflict: Conflict | None = None
-    not_compared = ("seen", "over", "publish_at", "note")
+    not_compared = ("seen", "over", "publish_at", "note", *KeptForm.OF_ITSELF)
 
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial=site_language)
     translation_of = forms.ModelChoiceField(

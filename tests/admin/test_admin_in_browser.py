@@ -150,7 +150,7 @@ def test_throwing_mine_away_asks_once_on_the_page_itself(desk):
     edit(article, title="Ben’s title", by=make_user("ben"))
     page.get_by_role("button", name="Save draft").last.click()
     page.get_by_text("Use Ben’s").click()
-    page.get_by_role("link", name="Throw mine away").click()
+    page.get_by_role("button", name="Throw mine away").click()
     expect(page.get_by_role("textbox", name="Title")).to_have_value("Ben’s title")
 
 

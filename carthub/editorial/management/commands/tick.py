@@ -4,6 +4,7 @@ from django.utils import timezone
 from carthub.editorial.models import Schedule
 from carthub.editorial.services.schedules import publish_due
 from carthub.editorial.services.shares import tend_shares
+from carthub.editorial.services.working import forget_old
 
 
 class Command(BaseCommand):
@@ -18,3 +19,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{Schedule.objects.due(now).count()} due.")
             return
         self.stdout.write(f"{publish_due(now)} done, {tend_shares(now)} links ran out.")
+        forget_old(now)
