@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("admin/writing/", include("carthub.editorial.writing.urls")),
+    path("admin/replace/", include("carthub.editorial.admin.replacing_urls")),
     path("admin/", admin.site.urls),
     path("accounts/invitation/", views.invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),

@@ -22,6 +22,8 @@ PLACES = [
     "/admin/editorial/person/add/",
     "/admin/editorial/site/",
     "/admin/examples/remove/",
+    "/admin/replace/",
+    "/admin/replace/?words=fever&put=heat",
     "/admin/auth/user/",
 ]
 

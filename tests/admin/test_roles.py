@@ -161,6 +161,19 @@ def tend_a_topic(browser):
     return Tried(shown=shown, done=topic.name == "Shivers", refused=is_refused(answer))
 
 
+def replace_words(browser):
+    article = make_article(published=False, title="Stay 8 weeks")
+    address = reverse("replacing:find")
+    tick = f"{article.pk}:1:title:0"
+    answer = browser.post(address, {"words": "8 weeks", "put": "2 weeks", "pick": tick})
+    article.refresh_from_db()
+    return Tried(
+        shown=shows(browser, "/admin/topics/topicpage/", f'href="{address}"'),
+        done=article.title == "Stay 2 weeks",
+        refused=is_refused(answer),
+    )
+
+
 def change_the_site(browser):
     address = reverse("admin:editorial_site_change", args=[Site.objects.current().pk])
     answer = browser.post(address, typed(address, name="Other hub"))
@@ -196,6 +209,7 @@ DOORS = {
     Right.DELETE_DRAFT: [delete_a_draft],
     Right.PUBLISH: [publish, take_down],
     Right.TEND: [tend_a_topic],
+    Right.REPLACE: [replace_words],
     Right.PEOPLE: [invite_somebody, let_somebody_go],
     Right.SITE: [change_the_site],
 }
@@ -203,7 +217,6 @@ STILL_TO_COME = {
     Right.NOTE,
     Right.SHARE,
     Right.CHECK,
-    Right.REPLACE,
     Right.REDIRECT,
     Right.ASK_ERASING,
     Right.ERASE,

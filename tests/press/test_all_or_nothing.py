@@ -9,14 +9,16 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.removal import remove_examples
-from carthub.editorial.models import Document
+from carthub.editorial.models import Document, Replacement
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
+from carthub.editorial.services import replacing
 from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.publishing import publish, republish, withdraw
 from carthub.editorial.services.revisions import restore
 from carthub.editorial.services.schedules import schedule
 from carthub.editorial.services.shares import end_share, share
+from carthub.lib.replacing import Search
 from tests.factories import (
     edit,
     make_article,
@@ -108,6 +110,18 @@ def ending_a_link_with_a_comment():
     return lambda: end_share(made, by=make_user())
 
 
+def replacing_words():
+    pages = [make_candidate(), make_article(title="A fact of life")]
+    search = Search("fact")
+    choices = {page.pk: replacing.Choice(1, {("title", 0), ("body", 0)}) for page in pages}
+    return lambda: replacing.replace(search, "truth", choices, by=make_user())
+
+
+def undoing_a_replacement():
+    replacing_words()()
+    return lambda: replacing.undo(Replacement.objects.get(), by=make_user())
+
+
 def removing_the_examples():
     make_candidate(example=True, demo=True)
     return lambda: remove_examples(by=make_user())
@@ -133,6 +147,8 @@ def letting_somebody_go():
         scheduling,
         sharing,
         ending_a_link_with_a_comment,
+        replacing_words,
+        undoing_a_replacement,
         removing_the_examples,
         letting_somebody_go,
     ],

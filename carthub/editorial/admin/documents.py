@@ -36,6 +36,7 @@ class DocumentAdmin(
 
     actions = None
     change_form_template = "admin/editorial/document/change_form.html"
+    change_list_template = "admin/editorial/document/change_list.html"
     list_filter = (StatusFilter, LanguageFilter, AuthorFilter, "example")
     list_per_page = 50
     ordering = ("-updated_at", "-pk")
