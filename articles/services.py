@@ -10,7 +10,7 @@ from articles.models import PostCount, PublishedArticle, PublishedTagging
 from carthub.editorial.models import Change, Document, Published, SiteVersion
 from carthub.editorial.models.addresses import Family
 from topics.models import PublishedTopicPage, Topic, TopicCount, TopicPair
-from topics.services import change_counts
+from topics.services.counts import change_counts
 
 
 def list_under_topics(document: Document, published: Published, content: dict[str, Any]) -> None:

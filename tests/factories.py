@@ -17,7 +17,7 @@ from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.publishing import publish
 from carthub.editorial.services.revisions import record_revision
 from topics.models import Topic, TopicPage
-from topics.services import create_topic, name_topic
+from topics.services.names import create_topic, name_topic
 
 numbers = count(1)
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from carthub.editorial.admin.documents import DocumentAdmin
 from carthub.editorial.finding import Findable
 from carthub.lib.names import name_key
-from topics import services
 from topics.forms import TopicForm, TopicNameForm, TopicNameFormSet, TopicPageForm
 from topics.models import Topic, TopicCode, TopicName, TopicPage
+from topics.services.names import create_topic, delete_topic, save_topic, topic_changed
 from topics.views import render_topic_page
 
 
@@ -108,7 +108,7 @@ class TopicAdmin(Findable, admin.ModelAdmin):
             raise PermissionDenied
         language = request.POST.get("language", "")
         try:
-            topic = services.create_topic(
+            topic = create_topic(
                 request.POST.get("name", ""),
                 by=request.user,
                 language=language if language in dict(settings.LANGUAGES) else "",
@@ -118,14 +118,14 @@ class TopicAdmin(Findable, admin.ModelAdmin):
         return JsonResponse({"id": topic.pk, "text": topic.name}, status=201)
 
     def save_model(self, request, obj, form, change):
-        services.save_topic(obj)
+        save_topic(obj)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        services.topic_changed(form.instance, by=request.user)
+        topic_changed(form.instance, by=request.user)
 
     def delete_model(self, request, obj):
-        services.delete_topic(obj, by=request.user)
+        delete_topic(obj, by=request.user)
 
 
 @admin.register(TopicPage)

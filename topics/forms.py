@@ -10,7 +10,7 @@ from carthub.editorial.models import Document
 from carthub.editorial.models.documents import site_language
 from carthub.lib.names import name_key
 from topics.models import START_HERE, Topic, TopicName, TopicPage
-from topics.services import refuse_taken_name
+from topics.services.names import refuse_taken_name
 
 
 class TopicPageForm(DocumentForm):

@@ -9,7 +9,7 @@ from carthub.editorial.models import Change, Document, SiteVersion
 from carthub.editorial.models.addresses import Family
 from carthub.lib.names import name_key
 from topics.models import Topic, TopicCode, TopicPage
-from topics.services import create_topic, name_topic
+from topics.services.names import create_topic, name_topic
 
 
 class TopicFinder:

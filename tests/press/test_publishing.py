@@ -13,7 +13,7 @@ from carthub.editorial.services.revisions import record_revision, refuse_stale, 
 from carthub.editorial.services.schedules import publish_due, schedule
 from tests.factories import edit, make_article, make_person, make_topic, make_topic_page, make_user
 from topics.models import PublishedTopicPage, TopicCount, TopicPair
-from topics.services import topic_changed
+from topics.services.names import topic_changed
 
 pytestmark = pytest.mark.django_db
 
