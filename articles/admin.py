@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy
 
 from articles.forms import ArticleForm
 from articles.models import Article
-from articles.services import present_topics
 from articles.views import render_article
 from carthub.editorial.admin.documents import DocumentAdmin
 from carthub.editorial.admin.lists import AuthorFilter, LanguageFilter, SelectFilter, StatusFilter
@@ -20,7 +19,7 @@ class TopicFilter(SelectFilter):
 
     def queryset(self, request, queryset):
         if self.value() and self.value().isdigit():
-            return queryset.filter(tagged_topics__tag=self.value())
+            return queryset.filter(tagged_topics__tag=Topic.objects.present(self.value()))
         return queryset
 
 
@@ -47,5 +46,5 @@ class ArticleAdmin(DocumentAdmin):
         ]
 
     def render_preview(self, request, row, revision, draft_bar):
-        topic_ids = present_topics(revision.content.get("topics", []))
+        topic_ids = Topic.objects.present_ids(revision.content.get("topics", []))
         return render_article(request, row, topic_ids, draft_bar=draft_bar)

@@ -23,7 +23,7 @@ class ArticleForm(DocumentForm):
     # TaggableManager has a field of its own that makes tags from words; here topics are rows, chosen.
     topics = forms.ModelMultipleChoiceField(
         label=_("Topics"),
-        queryset=Topic.objects.taggable(),
+        queryset=Topic.objects.choosable(),
         required=False,
         widget=TopicSelect(Article._meta.get_field("topics"), admin.site),
         help_text=_("Type any name of a topic, such as CRS."),
@@ -49,5 +49,5 @@ class ArticleForm(DocumentForm):
 
     def _save_m2m(self):
         super()._save_m2m()
-        self.instance.topics.set(self.cleaned_data["topics"])
+        self.instance.set_topics(self.cleaned_data["topics"])
         self.instance.set_pins([article.pk for article in self.cleaned_data["pinned"]])

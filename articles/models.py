@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -89,13 +90,24 @@ class Article(Document):
             self.kind = content["kind"]
         notes = super().from_content(content)
         wanted, pins = content.get("topics", []), content.get("pinned", [])
-        topics = Topic.objects.filter(pk__in=wanted).select_related("merged_into")
-        self.topics.set({topic.present for topic in topics})
+        topics = Topic.objects.filter(pk__in=wanted)
+        self.set_topics(topics)
         kept = set(Article.objects.filter(pk__in=pins).values_list("pk", flat=True))
         self.set_pins([pk for pk in pins if pk in kept])
         notes += [_("A topic is gone.")] if len(topics) < len(wanted) else []
         notes += [_("A related article is gone.")] if len(kept) < len(pins) else []
         return notes
+
+    def as_of_today(self, content: dict[str, Any]) -> dict[str, Any]:
+        return content | {"topics": sorted(Topic.objects.present_ids(content.get("topics", [])))}
+
+    def set_topics(self, topics: Iterable[Topic]) -> None:
+        """Give the article these topics; one that was merged, be it at this very moment, is its heir."""
+        self.topics.set(topics)
+        ids = {topic.pk for topic in topics}
+        present = Topic.objects.present_ids(ids)
+        if present != ids:
+            self.topics.set(Topic.objects.filter(pk__in=present))
 
     def set_pins(self, article_ids: list[int]) -> None:
         self.pins.all().delete()

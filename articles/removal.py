@@ -93,13 +93,14 @@ def delete_history(ids: list[int]) -> None:
 
 
 def delete_unused_topics(topics: list[Topic]) -> int:
-    used = Q(pages__isnull=False) | Q(tagged_articles__isnull=False) | Q(published_taggings__isnull=False)
-    ids = [topic.pk for topic in topics]
-    unused = Topic.objects.filter(pk__in=ids).exclude(pk__in=Topic.objects.filter(used).values("pk"))
+    unused = list(Topic.objects.unused().filter(pk__in=[topic.pk for topic in topics]))
     names = [topic.name for topic in unused]
     with lifted():
         Event._base_manager.filter(document=None, what=What.TOPIC_CREATED, subject__in=names).delete()
-    Topic.objects.filter(name__in=names, pk__in=ids).delete()
+    merged = Topic.objects.filter(merged_into__in=unused)
+    gone = [topic.pk for topic in (*unused, *merged)]
+    merged.update(merged_into=None)
+    Topic.objects.filter(pk__in=gone).delete()
     return len(names)
 
 

@@ -11,6 +11,7 @@ from carthub.lib.languages import language_of
 
 WITHOUT_DATABASE = {"/healthz", "/robots.txt", "/favicon.ico"}
 FILES = ("/static/", "/media/")
+FEED = "feed/"
 SECONDS_FOR_DUE = 1
 
 
@@ -71,13 +72,22 @@ def page_language(get_response):
 
 
 def moved(get_response):
-    """Send readers of an old address on; one query, only on a miss."""
+    """Send readers of an old address on; one query, only on a miss or where a page was taken down."""
 
     def middleware(request):
         response = get_response(request)
-        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+        if response.status_code not in (404, 410) or request.method not in ("GET", "HEAD"):
             return response
-        path = Address.objects.moved_to(request.path)
-        return redirect(path, permanent=True) if path else response
+        page, feed = parted(request)
+        path = Address.objects.moved_to(page)
+        return redirect(path + feed, permanent=True) if path else response
 
     return middleware
+
+
+def parted(request):
+    """The address of a page, and what stands behind it: the feed of a topic goes where its page goes."""
+    match = request.resolver_match
+    if match is not None and match.view_name == "articles:topic_feed":
+        return request.path.removesuffix(FEED), FEED
+    return request.path, ""

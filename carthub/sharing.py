@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.services import present_topics
 from articles.views import render_article
 from carthub.editorial.admin.publishing import as_reader
 from carthub.editorial.models import SharedPage
@@ -26,6 +25,7 @@ from carthub.editorial.views import stored_picture
 from carthub.lib.canonical import sha256_of
 from carthub.lib.limits import calls_this_minute, counted_this_minute
 from carthub.views import page_not_found
+from topics.models import Topic
 from topics.views import render_topic_page
 
 MISSES_A_MINUTE = 20
@@ -37,7 +37,7 @@ HEADERS = {
 
 
 def render_shared_article(request, row, shared, bar):
-    return render_article(request, row, present_topics(shared.context["topics"]), draft_bar=bar)
+    return render_article(request, row, Topic.objects.present_ids(shared.context["topics"]), draft_bar=bar)
 
 
 def render_shared_topic_page(request, row, shared, bar):

@@ -21,6 +21,6 @@ WORKSPACE = frozenset(
     editorial.Note editorial.Notice editorial.Picture editorial.Presence editorial.Replacement
     editorial.Review editorial.Revision editorial.Schedule editorial.Share editorial.WorkingCopy
     mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
-    topics.StartHere topics.TopicPage
+    topics.StartHere topics.TopicChange topics.TopicPage
     """.split()
 )

@@ -146,10 +146,9 @@ class TopicPageAdmin(DocumentAdmin):
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
-        topic = (
-            Topic.objects.filter(pk=initial["topic"]).first() if str(initial.get("topic")).isdigit() else None
-        )
-        return initial | ({"title": topic.name, "slug": topic.slug} if topic else {})
+        asked = str(initial.get("topic"))
+        topic = Topic.objects.present(asked) if asked.isdigit() else None
+        return initial | ({"topic": topic.pk, "title": topic.name, "slug": topic.slug} if topic else {})
 
     def render_preview(self, request, row, revision, draft_bar):
         return render_topic_page(request, row, draft_bar=draft_bar)

@@ -29,6 +29,11 @@ class TopicPageForm(DocumentForm):
                 self.instance.start_here_rows.values_list("document_id", flat=True)
             )
 
+    def clean_topic(self):
+        """A topic that was merged since the form was opened is its heir."""
+        topic = self.cleaned_data["topic"]
+        return topic if topic.pk == self.instance.topic_id else topic.present
+
     def clean(self):
         cleaned = super().clean()
         topic, chosen = cleaned.get("topic"), cleaned.get("start_here") or []
@@ -65,6 +70,9 @@ class TopicForm(forms.ModelForm):
     class Meta:
         model = Topic
         fields = ("name", "slug", "kind", "broader", "taggable")
+
+    def clean_broader(self):
+        return Topic.objects.filter(pk__in=Topic.objects.present_ids(self.cleaned_data["broader"]))
 
     def clean(self):
         cleaned = super().clean()

@@ -1,11 +1,14 @@
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from carthub.editorial.models import Document, Published, Revision
+from carthub.editorial.models import Document, Published, Revision, What
 from carthub.editorial.models.addresses import Family
 from carthub.editorial.models.documents import site_language
 from carthub.editorial.press import Pressed, press_text
@@ -13,6 +16,7 @@ from carthub.lib.names import ascii_slug, name_key, printable
 from carthub.lib.rendering import Rendered
 from topics.querysets import (
     PublishedTopicPageQuerySet,
+    TopicChangeQuerySet,
     TopicCountQuerySet,
     TopicPairQuerySet,
     TopicQuerySet,
@@ -85,8 +89,8 @@ class Topic(TagBase):
 
     @property
     def present(self) -> "Topic":
-        """The topic itself, or the one that it was merged into."""
-        return self.merged_into.present if self.merged_into else self
+        """The topic itself, or the one that it was merged into; merging keeps this one step long."""
+        return self.merged_into or self
 
 
 class TopicName(models.Model):
@@ -180,6 +184,44 @@ class TopicPair(models.Model):
         return f"{self.topic_id} and {self.other_id}: {self.posts}"
 
 
+class TopicChange(models.Model):
+    """A rename, merge, move or deletion, with exactly the rows it changed, so that it can be undone.
+
+    A topic may be deleted afterwards, so its ids are plain. A draft with a later version than `revision` was
+    saved since; a page with a later public change than `number` was published since.
+    """
+
+    UNDONE_WITHIN = timedelta(days=30)
+
+    what = models.CharField(max_length=40)
+    topic_id = models.PositiveBigIntegerField()
+    target_id = models.PositiveBigIntegerField(null=True)
+    subject = models.CharField(max_length=420)  # the names at that time
+    done = models.JSONField(default=dict)
+    revision = models.PositiveBigIntegerField()
+    number = models.PositiveBigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    objects = TopicChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.label}: {self.subject}"
+
+    @property
+    def label(self) -> str:
+        return What(self.what).label
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.undone_at is None and self.at > timezone.now() - self.UNDONE_WITHIN
+
+
 class TopicPage(Document):
     """The text about a topic in one language; without a body it is a glossary entry."""
 
@@ -221,7 +263,7 @@ class TopicPage(Document):
         if self.topic_id and not self.slug:
             self.slug = self.topic.slug
         live = self.live_revision
-        if live is not None and live.content["topic"] != self.topic_id:
+        if live is not None and self.topic_id and not self.is_about(live.content):
             raise ValidationError({"topic": _("A page that was published keeps its topic.")})
         super().clean()
 
@@ -229,6 +271,10 @@ class TopicPage(Document):
         self.family = Family.TOPICS
         self.topic_language = self.language
         super().save(*args, **kwargs)
+
+    def is_about(self, content: dict[str, Any]) -> bool:
+        """Whether a content is about the page's topic, under whatever identity it was then."""
+        return Topic.objects.present(content["topic"]) == self.topic.present
 
     def to_content(self) -> dict[str, Any]:
         return super().to_content() | {
@@ -245,9 +291,13 @@ class TopicPage(Document):
         wanted = content.get("start_here", [])
         kept = set(Document.objects.filter(pk__in=wanted).values_list("pk", flat=True))
         self.set_start_here([pk for pk in wanted if pk in kept])
-        if content["topic"] != self.topic_id:
+        if not self.is_about(content):
             notes.append(_("The page was about another topic then."))
         return notes
+
+    def as_of_today(self, content: dict[str, Any]) -> dict[str, Any]:
+        topic = Topic.objects.present(content["topic"])
+        return content | {"topic": topic.pk if topic else content["topic"]}
 
     def set_start_here(self, document_ids: list[int]) -> None:
         self.start_here_rows.all().delete()
@@ -283,7 +333,9 @@ class TopicPage(Document):
         return Pressed(pressed.values | values, pressed.rendered)
 
     def build_published(self, values: dict[str, Any], revision: Revision) -> "PublishedTopicPage":
+        """A page that was taken down when its topic was merged leaves its heir's place to the heir's page."""
         row = PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
+        row.topic = self.topic if row.withdrawn_at else Topic.objects.present(row.topic_id)
         row.posts = TopicCount.objects.posts_of(row.topic_id, row.language)
         return row
 

@@ -8,10 +8,24 @@ class TopicQuerySet(models.QuerySet):
     def taggable(self):
         return self.filter(taggable=True, merged_into__isnull=True)
 
+    def choosable(self):
+        """Those offered to every writer, and merged ones: a form may have been opened before they were."""
+        return self.filter(models.Q(taggable=True) | models.Q(merged_into__isnull=False))
+
     def choosable_for(self, article):
-        """Those offered to every writer, and those that this article has already."""
-        offered = models.Q(taggable=True, merged_into__isnull=True)
-        return self.filter(offered | models.Q(tagged_articles__content_object=article)).distinct()
+        """Those that any article can get, and those that this one has already."""
+        own = self.filter(tagged_articles__content_object=article)
+        return self.filter(models.Q(pk__in=self.choosable().values("pk")) | models.Q(pk__in=own.values("pk")))
+
+    def present(self, pk):
+        """The topic with this id, or the one that it was merged into; None when it is gone."""
+        topic = self.filter(pk=pk).select_related("merged_into").first()
+        return topic.present if topic else None
+
+    def present_ids(self, ids):
+        """The same for many; those that are gone are left out."""
+        rows = self.filter(pk__in=ids).values_list("pk", "merged_into_id")
+        return {heir or pk for pk, heir in rows}
 
     def named(self, name, language=None):
         """Topics that go by this name, in one language or in any."""
@@ -24,6 +38,13 @@ class TopicQuerySet(models.QuerySet):
         """Topics with a name that holds the text, for typing ahead."""
         return self.filter(names__key__contains=name_key(text)).distinct()
 
+    def unused(self):
+        """Those that no page and no article needs, be it under a name that was merged into theirs."""
+        used = models.Q()
+        for relation in ("pages", "tagged_articles", "published_taggings", "merged__pages"):
+            used |= models.Q(**{f"{relation}__isnull": False})
+        return self.exclude(pk__in=self.model.objects.filter(used).values("pk"))
+
     def without_page(self):
         return self.filter(pages__isnull=True, merged_into__isnull=True)
 
@@ -32,6 +53,12 @@ class TopicQuerySet(models.QuerySet):
         step = self.model.broader.through.objects
         touching = step.filter(models.Q(from_topic=topic_id) | models.Q(to_topic=topic_id))
         return list(touching.values_list("from_topic_id", "to_topic_id"))
+
+
+class TopicChangeQuerySet(models.QuerySet):
+    def newest(self, count):
+        """What a list of changes shows."""
+        return self.order_by("-pk").defer("done")[:count]
 
 
 class TopicCountQuerySet(models.QuerySet):

@@ -14,8 +14,7 @@ def is_topic_page(candidate: Candidate) -> bool:
 
 def topic_of(candidate: Candidate) -> Topic | None:
     """The topic that the page is about; None when it is gone, or the page is none of a topic."""
-    topic = Topic.objects.filter(pk=candidate.content.get("topic")).select_related("merged_into").first()
-    return topic.present if topic and is_topic_page(candidate) else None
+    return Topic.objects.present(candidate.content.get("topic")) if is_topic_page(candidate) else None
 
 
 def has_text(candidate: Candidate, name: str) -> bool:

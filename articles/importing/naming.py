@@ -100,7 +100,8 @@ class TopicFinder:
             topic.kind = entry.kind
             topic.save(update_fields=["kind"])
             SiteVersion.lock().changed(Change.What.TOPIC)
-        name_topic(topic, names[0], language=entry.language, primary=True)
+        known = topic in Topic.objects.named(names[0], entry.language)  # by merging it may be another name
+        name_topic(topic, names[0], language=entry.language, primary=not known)
         for other in names[1:]:
             name_topic(topic, other, language=entry.language)
         for system, code in codes_of(entry):

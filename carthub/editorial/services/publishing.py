@@ -163,6 +163,26 @@ def refuse_withdrawal(document: Document, reason: str, text: str, target: Docume
         raise ValidationError({"send_readers_to": _("Choose another page than the one you take down.")})
 
 
+@transaction.atomic
+def carry_live(revision: Revision, **shown: Any) -> Change:
+    """Let a live page be of this version, which differs from the live one in its housekeeping alone.
+
+    Readers see the same text, so nothing is rendered and no rule is asked again; `shown` is what else of the
+    published row is new. The caller made sure that no other unpublished change goes live by this.
+    """
+    site_version = SiteVersion.lock()
+    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
+    differs = document.latest_revision.sha256 != revision.sha256
+    Document.objects.filter(pk=document.pk).update(live_revision=revision, differs=differs)
+    published = document.published_row()
+    published.version = revision.number
+    for name, value in shown.items():
+        setattr(published, name, value)
+    published.save()
+    run_stages(document, published, revision.content)
+    return site_version.changed(Change.What.PUBLISHED, revision.document)
+
+
 def republish(document: Document) -> Change | None:
     """Rebuild one published row from its live revision; what readers see stays the same."""
     document = document.specific

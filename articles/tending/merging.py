@@ -1,0 +1,102 @@
+"""Merging a topic into another one, which is also how one that is used is deleted."""
+
+from dataclasses import asdict
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles.models import TaggedArticle
+from articles.services import count_topics
+from articles.tending import telling
+from articles.tending.pages import Leads, carry_out_pages
+from articles.tending.places import leads_up
+from articles.tending.plans import MergePlan, plan_merge
+from articles.tending.tags import DRAFTS, LISTS, move_tags
+from carthub.editorial.models import Change, Document, Site, SiteVersion, What
+from topics.models import Topic, TopicChange, TopicCode, TopicName
+from topics.services.changes import record_change, topic_in_use
+
+
+def merge_topic(topic: Topic, into: Topic, *, by: AbstractUser | None) -> TopicChange:
+    """Let `into` stand for `topic` as well: with its articles, names, codes, pages and addresses.
+
+    Drafts and what readers see change at once, in statements whose number does not grow with that of the
+    articles. No text, version or signature does: a version that names the topic's id leads on to its heir.
+    Raises ValidationError when one of the two is gone or merged, or a live page would lead nowhere.
+    """
+    return merge(topic, into, What.TOPIC_MERGED, {}, by=by)
+
+
+@transaction.atomic
+def merge(topic: Topic, into: Topic, what: What, leads: Leads, *, by: AbstractUser | None) -> TopicChange:
+    site_version = SiteVersion.lock()
+    topic, into = topic_in_use(topic.pk), topic_in_use(into.pk)
+    hold_documents(topic)
+    refuse_leads(topic, leads)
+    plan = plan_merge(topic, into, leads)
+    if plan.stuck():
+        raise ValidationError([telling.of_page(page, into) for page in plan.stuck()])
+    told = telling.merge(topic, into, plan)
+    carry_out(plan, topic, into, by=by)
+    site_version.changed(Change.What.TOPIC)
+    done = asdict(plan) | {"told": told}
+    subject = f"{topic.name} → {into.name}"
+    return record_change(what, topic, done, by=by, subject=subject, target=into)
+
+
+def refuse_leads(topic: Topic, leads: Leads) -> None:
+    own = set(topic.pages.values_list("pk", flat=True))
+    told = _("Readers can not be sent to “%s”: it is not live, or goes as well.")
+    for page in Document.objects.filter(pk__in=[lead.pk for lead in leads.values()]):
+        if page.pk in own or not page.is_live:
+            raise ValidationError(told % page.title)
+
+
+def hold_documents(topic: Topic) -> None:
+    """Let whoever is saving one of the topic's articles or pages finish, and nobody begin."""
+    Topic.objects.select_for_update().get(pk=topic.pk)
+    tagged = Q(pk__in=TaggedArticle.objects.filter(tag=topic).values("content_object"))
+    documents = Document.objects.filter(tagged | Q(pk__in=topic.pages.values("pk"))).order_by("pk")
+    list(documents.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def carry_out(plan: MergePlan, topic: Topic, into: Topic, *, by: AbstractUser | None) -> None:
+    TopicName.objects.filter(topic=topic).update(topic=into, primary=False)
+    TopicCode.objects.filter(pk__in=[pk for pk, _system, _code in plan.known_codes]).delete()
+    TopicCode.objects.filter(topic=topic).update(topic=into)
+    replace_steps(plan.steps_gone, plan.steps_come)
+    for shelf in (DRAFTS, LISTS):
+        move_tags(shelf, topic, into)
+    Topic.objects.filter(merged_into=topic).update(merged_into=into)
+    Topic.objects.filter(pk=topic.pk).update(merged_into=into, taggable=False)
+    carry_out_pages(plan.pages, into, by=by)
+    for page in plan.pages:
+        if page.page == plan.featured:
+            Site.objects.filter(featured=page.page).update(featured=page.target)
+    count_topics([topic.pk, into.pk])
+
+
+def replace_steps(gone: list[tuple[int, int]], come: list[tuple[int, int]]) -> None:
+    steps = Topic.broader.through.objects
+    for narrower, broader in gone:
+        steps.filter(from_topic=narrower, to_topic=broader).delete()
+    steps.bulk_create(
+        [steps.model(from_topic_id=narrower, to_topic_id=broader) for narrower, broader in come],
+        ignore_conflicts=True,
+    )
+
+
+def put_steps_back(steps: list[tuple[int, int]]) -> None:
+    """Those between topics that are still there, and that close no circle."""
+    present = set(Topic.broader.through.objects.values_list("from_topic_id", "to_topic_id"))
+    ends = {pk for step in steps for pk in step}
+    there = set(Topic.objects.filter(pk__in=ends, merged_into=None).values_list("pk", flat=True))
+    back = [
+        (narrower, broader)
+        for narrower, broader in steps
+        if {narrower, broader} <= there and not leads_up(present, broader, narrower)
+    ]
+    replace_steps([], back)

@@ -1,0 +1,139 @@
+"""The articles under a topic: their tags in the workspace, and the lists that readers see."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from articles.models import PublishedArticle, PublishedTagging, TaggedArticle
+from carthub.editorial.models import Change, Document
+from topics.models import Topic, TopicChange
+
+IDS_A_STATEMENT = 5_000
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A table whose rows put an article under a topic."""
+
+    model: type[Model]
+    topic: str
+    article: str
+
+    def under(self, topic: Topic | int) -> QuerySet:
+        return self.model.objects.filter(**{self.topic: topic})
+
+    def under_both(self, topic: Topic | int, other: Topic | int) -> QuerySet:
+        """The rows of `topic` whose article is under the other one too."""
+        return self.under(topic).filter(**{f"{self.article}__in": self.under(other).values(self.article)})
+
+
+DRAFTS = Shelf(TaggedArticle, "tag", "content_object")
+LISTS = Shelf(PublishedTagging, "topic", "article")
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Rows that get another topic, and those that go because the article is under it already."""
+
+    moved: list[int]
+    doubled: list[list[int]]  # id of the row, id of the article
+
+    def __len__(self) -> int:
+        return len(self.moved) + len(self.doubled)
+
+
+def plan_tags(shelf: Shelf, topic: Topic, into: Topic) -> Tags:
+    doubled = [list(row) for row in shelf.under_both(topic, into).values_list("pk", shelf.article)]
+    gone = {pk for pk, _article in doubled}
+    rows = shelf.under(topic).order_by("pk").values_list("pk", flat=True)
+    return Tags([pk for pk in rows if pk not in gone], doubled)
+
+
+def move_tags(shelf: Shelf, topic: Topic, into: Topic) -> None:
+    """Two statements, however many articles there are."""
+    shelf.under_both(topic, into).delete()
+    shelf.under(topic).update(**{shelf.topic: into})
+
+
+def changed_since(shelf: Shelf, change: TopicChange) -> QuerySet:
+    """Ids of articles whose draft was saved, or whose page was published, after a change."""
+    if shelf is DRAFTS:
+        return Document.objects.filter(latest_revision__gt=change.revision).values("pk")
+    return published_since(change)
+
+
+def published_since(change: TopicChange) -> QuerySet:
+    """Ids of pages that were published or taken down after a change; rebuilding them changed nothing."""
+    later = Change.objects.filter(number__gt=change.number, document__isnull=False)
+    return later.exclude(what=Change.What.REBUILT).values("document")
+
+
+def plan_tags_back(shelf: Shelf, tags: dict[str, Any], change: TopicChange) -> Tags:
+    """The rows that are still as the change left them."""
+    kept = {f"{shelf.article}__in": changed_since(shelf, change)}
+    here = shelf.under(change.target_id).exclude(**kept)
+    moved = [
+        pk for ids in parts(tags["moved"]) for pk in here.filter(pk__in=ids).values_list("pk", flat=True)
+    ]
+    articles = {article: pk for pk, article in tags["doubled"]}
+    beside = [
+        article
+        for ids in parts(list(articles))
+        for article in here.filter(**{f"{shelf.article}__in": ids}).values_list(shelf.article, flat=True)
+    ]
+    return Tags(moved, [[articles[article], article] for article in beside])
+
+
+def move_tags_back(shelf: Shelf, tags: Tags, topic: Topic) -> None:
+    for ids in parts(tags.moved):
+        shelf.model.objects.filter(pk__in=ids).update(**{shelf.topic: topic})
+    articles = {article: pk for pk, article in tags.doubled}
+    if shelf is DRAFTS:
+        TaggedArticle.objects.bulk_create(
+            TaggedArticle(pk=pk, tag=topic, content_object_id=article) for article, pk in articles.items()
+        )
+    else:
+        PublishedTagging.objects.bulk_create(taggings(topic, articles))
+
+
+def taggings(topic: Topic, articles: dict[int, int | None]) -> Iterator[PublishedTagging]:
+    """Rows that list live articles under a topic; `articles` are their ids with those of the rows."""
+    for ids in parts(list(articles)):
+        for page in PublishedArticle.objects.filter(pk__in=ids).only("language", "published_at"):
+            yield PublishedTagging(
+                pk=articles[page.pk],
+                topic=topic,
+                article=page,
+                language=page.language,
+                published_at=page.published_at,
+            )
+
+
+def list_anew(topic: Topic, into: Topic, change: TopicChange) -> None:
+    """What was published after the merge stands where its own text says, now that the merge is undone."""
+    of_topic, of_heir = ids_of(topic), ids_of(into)
+    pages = Document.objects.filter(pk__in=LISTS.under(into).values("article")).filter(
+        pk__in=published_since(change)
+    )
+    back, away = {}, []
+    for document in pages.select_related("live_revision").iterator():
+        named = set(document.live_revision.content.get("topics", []))
+        if named & of_topic:
+            back[document.pk] = None
+        if not named & of_heir:
+            away.append(document.pk)
+    PublishedTagging.objects.bulk_create(taggings(topic, back))
+    for ids in parts(away):
+        LISTS.under(into).filter(article__in=ids).delete()
+
+
+def ids_of(topic: Topic) -> set[int]:
+    """Every id under which a text may name a topic."""
+    return {topic.pk, *Topic.objects.filter(merged_into=topic).values_list("pk", flat=True)}
+
+
+def parts(ids: list[int]) -> Iterable[list[int]]:
+    """Databases take only so many ids in one statement."""
+    return (ids[start : start + IDS_A_STATEMENT] for start in range(0, len(ids), IDS_A_STATEMENT))
