@@ -43,7 +43,14 @@ def make_member(role, username=None, **fields):
 def make_checker(username="mina", **fields):
     """A medical reviewer with a verified licence, who may check every text that is not hers."""
     user = make_member(Role.REVIEWER, username)
-    person = make_person(f"{username.title()} Okafor", user=user, credentials_line="MD", **fields)
+    license_for(user, **fields)
+    return user
+
+
+def license_for(user, **fields):
+    """The person that a user is, with a verified licence."""
+    name = f"{user.username.title()} Okafor"
+    person = make_person(name, user=user, credentials_line="MD", **fields)
     person.credentials.create(
         kind=Credential.Kind.LICENCE,
         title="Licensed physician",
@@ -51,7 +58,7 @@ def make_checker(username="mina", **fields):
         verified_how=Credential.How.REGISTER,
         verified_by=make_user("verifier"),
     )
-    return user
+    return person
 
 
 def yes_to_all():

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.models import Person
-from carthub.editorial.permissions import Role, holders_of, roles_of
+from carthub.editorial.permissions import Role, roles_of
 from carthub.editorial.services.events import name_of
 from carthub.editorial.services.invitations import invite
-from carthub.editorial.services.leaving import NEEDED, Takers, leave
+from carthub.editorial.services.leaving import Takers, fitting, leave
 from carthub.editorial.services.members import save_member
 
 
@@ -98,11 +98,11 @@ class LeaveForm(forms.Form):
     def __init__(self, *args, member, by, counts, **kwargs):
         super().__init__(*args, **kwargs)
         self.member, self.by = member, by
-        for work, right in NEEDED.items():
+        for work, label in self.LABELS.items():
             if counts[work]:
                 self.fields[work] = TakerField(
-                    label=self.LABELS[work],
-                    queryset=holders_of(right).exclude(pk=member.pk).order_by("first_name", "username"),
+                    label=label,
+                    queryset=fitting(work, member),
                     required=work != "checks",
                     empty_label=_("Nobody yet: any reviewer may take them") if work == "checks" else "–",
                 )

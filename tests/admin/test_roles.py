@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
+from carthub.editorial import checklist
 from carthub.editorial.models import Site
 from carthub.editorial.permissions import TABLE, Right, Role
 from carthub.editorial.role_table import in_markdown
+from carthub.editorial.services.checking import send_for_check
 from tests.admin_forms import change_address, opened
 from tests.factories import (
+    license_for,
     make_article,
     make_member,
     make_person,
@@ -174,6 +177,29 @@ def replace_words(browser):
     )
 
 
+def sign_a_text(browser):
+    """By somebody who could, were it for the licence alone."""
+    user = get_user_model().objects.get(pk=browser.session["_auth_user_id"])
+    license_for(user)
+    article = make_article(published=False)
+    send_for_check(article, by=make_user("root"))
+    shown = shows(browser, change_address(article), "Check this text")
+    answers = {item.key: "yes" for item in checklist.items()} | {"until": "2099-01-01"}
+    door = reverse("admin:articles_article_check", args=[article.pk])
+    answer = browser.post(door, {"seen": 1, "_sign": "1", **answers})
+    return Tried(shown=shown, done=article.reviews.exists(), refused=is_refused(answer))
+
+
+def publish_anyway(browser):
+    """Whoever may not finds the text saved and not published."""
+    article = make_article(published=False, authors=[])
+    address = change_address(article)
+    shown = shows(browser, f"{address}?check=1", "Publish anyway")
+    browser.post(address, typed(address, _publish="1", anyway="The author asked not to be named."))
+    article.refresh_from_db()
+    return Tried(shown=shown, done=article.is_live, refused=not article.is_live)
+
+
 def change_the_site(browser):
     address = reverse("admin:editorial_site_change", args=[Site.objects.current().pk])
     answer = browser.post(address, typed(address, name="Other hub"))
@@ -208,6 +234,8 @@ DOORS = {
     Right.MAKE_TOPIC: [make_a_topic],
     Right.DELETE_DRAFT: [delete_a_draft],
     Right.PUBLISH: [publish, take_down],
+    Right.CHECK: [sign_a_text],
+    Right.OVERRIDE: [publish_anyway],
     Right.TEND: [tend_a_topic],
     Right.REPLACE: [replace_words],
     Right.PEOPLE: [invite_somebody, let_somebody_go],
@@ -216,11 +244,9 @@ DOORS = {
 STILL_TO_COME = {
     Right.NOTE,
     Right.SHARE,
-    Right.CHECK,
     Right.REDIRECT,
     Right.ASK_ERASING,
     Right.ERASE,
-    Right.OVERRIDE,
 }
 CELLS = [
     pytest.param(right, door, role, id=f"{role} {door.__name__}")

@@ -10,13 +10,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from carthub.editorial.models import Document, Schedule, SiteVersion, What
+from carthub.editorial.models import Credential, Document, Schedule, SiteVersion, What
 from carthub.editorial.permissions import Right, holders_of
 from carthub.editorial.querysets import Stage
+from carthub.editorial.services.checking import refuse_checker
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.invitations import close, tell
 from carthub.editorial.services.members import NO_HOLDER, lock_member, refuse_operator
 from carthub.editorial.services.notices import notify
+
+OPEN = [Stage.WAITING, Stage.ASKED]
 
 # Which right whoever takes over needs
 NEEDED = {"pages": Right.WRITE, "checks": Right.CHECK, "plans": Right.PUBLISH}
@@ -46,9 +49,7 @@ class Takers:
 def work_of(user: AbstractUser) -> Work:
     return Work(
         pages=Document.objects.filter(begun_by(user) | Q(sent_by=user)).latest_changed_first(),
-        checks=Document.objects.filter(
-            reviewer=user, stage__in=[Stage.WAITING, Stage.ASKED]
-        ).latest_changed_first(),
+        checks=Document.objects.filter(reviewer=user, stage__in=OPEN).latest_changed_first(),
         plans=Schedule.objects.waiting().filter(by=user).select_related("document"),
     )
 
@@ -62,8 +63,8 @@ def begun_by(user: AbstractUser) -> Q:
 def leave(user: AbstractUser, *, by: AbstractUser, takers: Takers) -> list[Document]:
     """End somebody's sign-in and hand over their work; returns the checks that nobody is asked for now.
 
-    A check never goes to an author of the text: it then waits for any reviewer. Raises ValidationError at
-    `pages`, `checks` or `plans` when nobody fitting takes them over. History keeps the names.
+    A check never goes to somebody whose text it is: it then waits for any reviewer. Raises ValidationError
+    at `pages`, `checks` or `plans` when nobody fitting takes them over. History keeps the names.
     """
     SiteVersion.lock()  # publishing takes it first and then the same rows: neither waits for the other
     member = lock_member(user, by=by)
@@ -96,22 +97,49 @@ def refuse_takers(member: AbstractUser, counts: dict[str, int], takers: Takers) 
         taker = getattr(takers, work)
         if taker is None and counts[work] and work != "checks":
             raise ValidationError({work: _("Choose who takes over.")})
-        if taker is not None and not holders_of(right).exclude(pk=member.pk).filter(pk=taker.pk).exists():
-            told = _("%(name)s has no role for this: %(right)s.")
+        if taker is not None and not fitting(work, member).filter(pk=taker.pk).exists():
+            told = _("%(name)s may not do this: %(right)s.")
             raise ValidationError({work: told % {"name": name_of(taker), "right": right.label}})
 
 
+def fitting(work: str, member: AbstractUser) -> QuerySet[AbstractUser]:
+    """Who may take over that kind of work from somebody."""
+    others = holders_of(NEEDED[work]).exclude(pk=member.pk).order_by("first_name", "username")
+    if work == "checks":
+        return others.filter(person__in=Credential.objects.current().values("person"))
+    return others
+
+
 def hand_over(member: AbstractUser, takers: Takers) -> list[Document]:
-    asked = list(work_of(member).checks.values_list("pk", flat=True))
+    checks = list(work_of(member).checks.values_list("pk", flat=True))
     Document.objects.filter(begun_by(member)).update(created_by=takers.pages)
     Document.objects.filter(sent_by=member).update(sent_by=takers.pages)
-    if takers.checks is not None:
-        own = Document.authors.through.objects.filter(person__user=takers.checks).values("document")
-        Document.objects.filter(reviewer=member).exclude(pk__in=own).update(reviewer=takers.checks)
-    Document.objects.filter(reviewer=member).update(reviewer=None)
     plans = Schedule.objects.waiting().filter(by=member)
     plans.update(by=takers.plans, by_name=name_of(takers.plans))
-    return list(Document.objects.filter(pk__in=asked, reviewer=None))
+    Document.objects.filter(reviewer=member).update(reviewer=None)
+    unasked = [
+        check for check in Document.objects.filter(pk__in=checks) if not ask_to_check(check, takers.checks)
+    ]
+    return unasked + freed_from(takers.pages)
+
+
+def ask_to_check(document: Document, taker: AbstractUser | None) -> bool:
+    if taker is None:
+        return False
+    try:
+        refuse_checker(document, taker)
+    except ValidationError:
+        return False
+    Document.objects.filter(pk=document.pk).update(reviewer=taker)
+    return True
+
+
+def freed_from(taker: AbstractUser | None) -> list[Document]:
+    """Checks of somebody to whom the page itself belongs now, and who therefore can not check it."""
+    own = Document.objects.filter(created_by=taker, reviewer=taker, stage__in=OPEN) if taker else ()
+    freed = list(own)
+    Document.objects.filter(pk__in=[document.pk for document in freed]).update(reviewer=None)
+    return freed
 
 
 def end_sign_in(member: AbstractUser) -> None:
