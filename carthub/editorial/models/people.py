@@ -60,5 +60,10 @@ class Person(models.Model):
             raise ValidationError({"slug": _("Type a web address in plain letters for this name.")})
 
     @property
+    def may_check(self) -> bool:
+        """Whether a credential entitles this person to check texts today."""
+        return self.credentials.current().exists()
+
+    @property
     def name_with_letters(self) -> str:
         return f"{self.name}, {self.credentials_line}" if self.credentials_line else self.name

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.models.append_only import AppendOnly, AppendOnlyQuerySet
 from carthub.editorial.models.revisions import Revision
+from carthub.lib.canonical import canonical_json, sha256_of
 
 VERIFIED_FOR = timedelta(days=2 * 365)
 
@@ -63,11 +64,11 @@ class Review(AppendOnly):
 
 class CredentialQuerySet(models.QuerySet):
     def current(self, today=None):
-        """Clinical ones that somebody verified within two years and that have not run out."""
+        """Clinical ones that somebody else verified within two years and that have not run out."""
         today = today or timezone.localdate()
         unexpired = models.Q(expires=None) | models.Q(expires__gte=today)
         verified = self.filter(unexpired, verified_on__gte=today - VERIFIED_FOR, verified_on__lte=today)
-        return verified.filter(kind__in=Credential.CLINICAL)
+        return verified.filter(kind__in=Credential.CLINICAL).exclude(verified_by=models.F("person__user"))
 
 
 class Credential(models.Model):
@@ -103,6 +104,8 @@ class Credential(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
+    FACTS = ("kind", "title", "issuer", "country", "number", "expires")
+
     objects = CredentialQuerySet.as_manager()
 
     class Meta:
@@ -117,6 +120,18 @@ class Credential(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def facts_sha256(self) -> str:
+        """What somebody vouches for who verifies it, in short."""
+        return sha256_of(canonical_json({name: str(getattr(self, name) or "") for name in self.FACTS}))
+
+    @property
+    def counts_until(self) -> date | None:
+        """The last day on which it may count; None before it is verified."""
+        if self.verified_on is None:
+            return None
+        return min(filter(None, [self.expires, self.verified_on + VERIFIED_FOR]))
 
 
 class ApprovedWord(models.Model):
