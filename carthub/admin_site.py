@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -20,6 +22,11 @@ GROUPS = [
 NAMES = {"User": gettext_lazy("people who sign in")}
 
 
+def count_unseen(user):
+    """Asked by the bar of every page, once."""
+    return user.notices.unseen().count()
+
+
 class HubAdminSite(admin.AdminSite):
     """The stock admin behind a desk: what waits for me comes first, the list of models after it."""
 
@@ -29,7 +36,8 @@ class HubAdminSite(admin.AdminSite):
 
     def each_context(self, request):
         name = request.site.name
-        return super().each_context(request) | {"site_title": name, "site_header": name}
+        own = {"site_title": name, "site_header": name, "unseen_notices": partial(count_unseen, request.user)}
+        return super().each_context(request) | own
 
     def get_urls(self):
         remove = self.admin_view(self.remove_examples_view)

@@ -18,6 +18,7 @@ from carthub.editorial.showing import check_address, edit_address, moment
 from topics.models import Topic, TopicPage
 
 SHOWN = 8
+NOTICES_SHOWN = 12
 FAILURES_SHOWN_FOR = timedelta(days=14)
 UNPUBLISHED = [State.DRAFT, State.WAITING, State.ASKED, State.CHECKED, State.CHANGED]
 OVERRIDES_SHOWN_FOR = timedelta(days=30)
@@ -34,6 +35,7 @@ class Entry:
 
 def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
     return {
+        "notices": user.notices.unseen_first(NOTICES_SHOWN),
         "drafts": my_drafts(user),
         "to_check": to_check(user),
         "overridden": published_anyway(),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from carthub.editorial.models.addresses import Family
 
@@ -26,6 +27,13 @@ def door_address(document, door, *args):
 def check_address(document):
     """Where a page is read and signed by a medical reviewer."""
     return door_address(document, "check")
+
+
+def place_of(notice):
+    """Where a notice leads to, within this site whatever stands in it."""
+    if notice.path and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None):
+        return notice.path
+    return edit_address(notice.document) if notice.document else reverse("admin:index")
 
 
 def moment(at):

@@ -16,6 +16,7 @@ from carthub.editorial.models import Site
 from carthub.editorial.permissions import TABLE, Right, Role
 from carthub.editorial.role_table import in_markdown
 from carthub.editorial.services.checking import send_for_check
+from carthub.editorial.services.notices import notify
 from tests.admin_forms import change_address, opened
 from tests.factories import (
     license_for,
@@ -49,6 +50,10 @@ def signed_in(role):
     browser = Client()
     browser.force_login(make_member([] if role == NOBODY else role, username=role.split()[-1].lower()))
     return browser
+
+
+def user_of(browser):
+    return get_user_model().objects.get(pk=browser.session["_auth_user_id"])
 
 
 def all_powerful():
@@ -179,8 +184,7 @@ def replace_words(browser):
 
 def sign_a_text(browser):
     """By somebody who could, were it for the licence alone."""
-    user = get_user_model().objects.get(pk=browser.session["_auth_user_id"])
-    license_for(user)
+    license_for(user_of(browser))
     article = make_article(published=False)
     send_for_check(article, by=make_user("root"))
     shown = shows(browser, change_address(article), "Check this text")
@@ -290,6 +294,7 @@ def test_no_link_that_a_role_is_shown_is_dead_or_refused(role):
     make_article(topics=[topic], authors=[make_person("Zoe")], picture=make_picture(), picture_alt="Cells")
     make_article(published=False, by=make_user("root"))
     browser, waiting, seen, dead = signed_in(role), ["/admin/"], set(), []
+    notify([user_of(browser)], "published", "Root published “Fever”.", by=make_user("root"))
     while waiting:
         address = waiting.pop()
         if kind_of(address) in seen:

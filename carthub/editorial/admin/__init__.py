@@ -1,3 +1,3 @@
-from carthub.editorial.admin import credentials, documents, members, people, pictures, site
+from carthub.editorial.admin import credentials, documents, members, notices, people, pictures, site
 
-__all__ = ["credentials", "documents", "members", "people", "pictures", "site"]
+__all__ = ["credentials", "documents", "members", "notices", "people", "pictures", "site"]

@@ -6,6 +6,20 @@ class NoticeQuerySet(models.QuerySet):
     def unseen(self):
         return self.filter(seen_at=None)
 
+    def newest_first(self):
+        return self.order_by("-at", "-pk")
+
+    def unseen_first(self, most):
+        """At most so many, in two queries that each walk an index."""
+        fresh = list(self.unseen().order_by("-pk")[:most])
+        return fresh + list(self.exclude(seen_at=None).newest_first()[: most - len(fresh)])
+
+    def same_place(self, notice):
+        """Those that lead their reader to where this one does."""
+        if notice.document_id is None and not notice.path:
+            return self.filter(pk=notice.pk)
+        return self.filter(user=notice.user_id, document=notice.document_id, path=notice.path)
+
     def unmailed(self):
         return self.filter(mailed_at=None)
 
@@ -31,6 +45,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_newest", condition=models.Q(seen_at=None)),
             models.Index(fields=["user", "id"], name="notice_unmailed", condition=models.Q(mailed_at=None)),
+            models.Index(fields=["user", "-at", "-id"], name="notice_of_user"),
         ]
 
     def __str__(self):
