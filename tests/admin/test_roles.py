@@ -108,6 +108,28 @@ def write(browser):
     )
 
 
+def write_a_note(browser):
+    article = make_article(published=False)
+    notes = reverse("admin:articles_article_notes", args=[article.pk])
+    answer = browser.post(notes, {"text": "Is this right?", "version": 1})
+    return Tried(
+        shown=shows(browser, change_address(article), "Add this note"),
+        done=article.notes.exists(),
+        refused=is_refused(answer),
+    )
+
+
+def share_a_version(browser):
+    article = make_article(published=False)
+    address = reverse("admin:articles_article_share", args=[article.pk, 1])
+    answer = browser.post(address, {"for_whom": "Patient panel", "days": "7"})
+    return Tried(
+        shown=shows(browser, change_address(article), f'href="{address}"'),
+        done=article.shares.exists(),
+        refused=is_refused(answer),
+    )
+
+
 def write_something_new(browser):
     make_topic()
     add = reverse("admin:articles_article_add")
@@ -238,6 +260,8 @@ DOORS = {
     Right.MAKE_TOPIC: [make_a_topic],
     Right.DELETE_DRAFT: [delete_a_draft],
     Right.PUBLISH: [publish, take_down],
+    Right.NOTE: [write_a_note],
+    Right.SHARE: [share_a_version],
     Right.CHECK: [sign_a_text],
     Right.OVERRIDE: [publish_anyway],
     Right.TEND: [tend_a_topic],
@@ -246,8 +270,6 @@ DOORS = {
     Right.SITE: [change_the_site],
 }
 STILL_TO_COME = {
-    Right.NOTE,
-    Right.SHARE,
     Right.REDIRECT,
     Right.ASK_ERASING,
     Right.ERASE,
@@ -313,7 +335,7 @@ def test_a_reviewer_reads_a_text_that_cannot_be_typed_in():
     article = make_article(published=False, body="Two weeks.")
     form = signed_in(Role.REVIEWER).get(change_address(article)).text
     assert "Two weeks." in form
-    assert "<textarea" not in form
+    assert 'name="body"' not in form
     assert "What did you change?" not in form
 
 
