@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.services import recount_topics
 from carthub.editorial.models import Document
@@ -19,8 +20,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{pages} pages would be rebuilt.")
             return
         number = 0
-        for number, _document in enumerate(republish_all(), start=1):
-            if number % EVERY == 0:
-                self.stderr.write(f"{number} rebuilt")
+        try:
+            for number, _document in enumerate(republish_all(), start=1):
+                if number % EVERY == 0:
+                    self.stderr.write(f"{number} rebuilt")
+        except ValidationError as refusal:
+            raise CommandError(f"Stopped after {number} pages. {' '.join(refusal.messages)}") from refusal
         recount_topics()
         self.stdout.write(f"{number} pages rebuilt.")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carthub.editorial import formats
 from carthub.editorial.models.addresses import Family, document_path, is_reserved
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
@@ -17,7 +18,6 @@ from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
 from carthub.lib.names import ascii_slug, printable
 from carthub.lib.rendering import Rendered, check_source
 
-CONTENT_FORMAT = 1
 BODY_PICTURE = re.compile(r"/media/pictures/([0-9a-f]{16})/")
 
 
@@ -230,7 +230,7 @@ class Document(models.Model):
         """The whole content as plain values, defaults included; reads the row's relations."""
         authors = [row.person for row in self.authorships.select_related("person")]
         return {
-            "format": CONTENT_FORMAT,
+            "format": formats.PRESENT,
             "title": self.title,
             "slug": self.slug,
             "language": self.language,
@@ -258,12 +258,11 @@ class Document(models.Model):
 
     def from_content(self, content: dict[str, Any]) -> list[str]:
         """Write an earlier content into the workspace, its address apart; returns notes on what is gone."""
-        notes = []
         for name in ("title", "body", "picture_alt", "picture_caption", "picture_decorative", "example"):
             setattr(self, name, content.get(name, self.SIGNED.get(name, self.HOUSEKEEPING.get(name))))
-        self.picture = Picture.objects.filter(key=content.get("picture", "")).first()
-        if content.get("picture") and self.picture is None:
-            notes.append(_("The picture is gone."))
+        notes = self.take_picture(content)
+        if self.path_of(content) != self.get_absolute_url():
+            notes.append(_("The page keeps its present address, %s.") % self.get_absolute_url())
         self.save()
         wanted = content.get("authors", [])
         found = Person.objects.in_bulk([who["id"] for who in wanted])
@@ -276,6 +275,14 @@ class Document(models.Model):
     def as_of_today(self, content: dict[str, Any]) -> dict[str, Any]:
         """The same content, with what was merged since named as it is now."""
         return content
+
+    def take_picture(self, content: dict[str, Any]) -> list[str]:
+        wanted = {facts["key"] for facts in content.get("picture_facts", [])}
+        cover = content.get("picture", "")
+        found = Picture.objects.in_bulk(wanted | {cover}, field_name="key")
+        self.picture = found.get(cover)
+        notes = [_("The picture is gone.")] if cover and cover not in found else []
+        return notes + ([_("A picture in the text is gone.")] if wanted - {cover} - set(found) else [])
 
     def set_authors(self, people: list[Person]) -> None:
         self.authorships.all().delete()

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from carthub.editorial.formats import upgraded
+
 
 class RevisionQuerySet(models.QuerySet):
     def update(self, **values):
@@ -56,4 +58,5 @@ class Revision(models.Model):
 
     @cached_property
     def content(self) -> dict[str, Any]:
-        return json.loads(self.content_text)
+        """What was written, in today's format; raises ValidationError when it is of a newer one."""
+        return upgraded(json.loads(self.content_text))
