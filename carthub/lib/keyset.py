@@ -1,9 +1,10 @@
 """Paging by position: the address of a page names the row it starts after, so it stays right as rows come."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
@@ -11,6 +12,7 @@ from django.http import Http404, QueryDict
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 CURSOR = re.compile(r"(0|-?[1-9][0-9]{0,15})-([1-9][0-9]{0,17})", re.ASCII)
+PAIR = re.compile(r"(0|[1-9][0-9]{0,17})-(0|[1-9][0-9]{0,17})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,23 @@ class Position:
         return f"{(self.at - EPOCH) // MICROSECOND}-{self.pk}"
 
 
+class Place(NamedTuple):
+    """A place in a list ordered by two numbers, for lists that no clock may disturb."""
+
+    at: int
+    pk: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        match = PAIR.fullmatch(text)
+        if match is None:
+            raise Http404("No such page of the list.")
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.at}-{self.pk}"
+
+
 @dataclass(frozen=True)
 class Page:
     """Some rows of a list, and the cursors of the pages beside it ("" where there is none)."""
@@ -51,14 +70,14 @@ class Page:
         return own | {"cards": self.rows}
 
 
-def older_than(position: Position, at: str, pk: str) -> Q:
+def older_than(position: Position | Place, at: str, pk: str) -> Q:
     """The time bound stands outside the OR, so that the index can use it as a range."""
     return Q(**{f"{at}__lte": position.at}) & (
         Q(**{f"{at}__lt": position.at}) | Q(**{f"{pk}__lt": position.pk})
     )
 
 
-def newer_than(position: Position, at: str, pk: str) -> Q:
+def newer_than(position: Position | Place, at: str, pk: str) -> Q:
     return Q(**{f"{at}__gte": position.at}) & (
         Q(**{f"{at}__gt": position.at}) | Q(**{f"{pk}__gt": position.pk})
     )
@@ -70,26 +89,47 @@ def read_page(rows: QuerySet, query: QueryDict, *, at: str, pk: str, size: int =
     `at` and `pk` name the fields that the list is ordered by. Raises Http404 for a cursor that was
     tampered with or lies beyond the list; parameters other than the two are ignored.
     """
-    before, after = query.get("before", ""), query.get("after", "")
-    if after and not before:
-        position = Position.parse(after)
-        found = list(rows.filter(newer_than(position, at, pk)).order_by(at, pk)[: size + 1])
-        page, more_newer, more_older = found[:size][::-1], len(found) > size, True
-    else:
-        position = Position.parse(before) if before else None
+
+    def fetch(position: Position | None, newer: bool, count: int) -> list:
+        if newer:
+            return list(rows.filter(newer_than(position, at, pk)).order_by(at, pk)[:count])
         wanted = rows.filter(older_than(position, at, pk)) if position else rows
-        found = list(wanted.order_by(f"-{at}", f"-{pk}")[: size + 1])
-        page, more_older = found[:size], len(found) > size
-        more_newer = bool(position) and bool(page)
+        return list(wanted.order_by(f"-{at}", f"-{pk}")[:count])
+
+    return turn_page(
+        fetch, query, parse=Position.parse, place_of=lambda row: position_of(row, at, pk), size=size
+    )
+
+
+def turn_page(
+    fetch: Callable[[Any, bool, int], list],
+    query: QueryDict,
+    *,
+    parse: Callable[[str], Any],
+    place_of: Callable[[Any], Any],
+    size: int,
+) -> Page:
+    """As `read_page`, for rows that come from anywhere.
+
+    `fetch(position, newer, count)` answers with the rows next to a position, the nearest first: the older
+    ones, or the newer ones; without a position with the newest.
+    """
+    before, after = query.get("before", ""), query.get("after", "")
+    newer = bool(after and not before)
+    position = parse(before or after) if before or after else None
+    found = fetch(position, newer, size + 1)
+    page, is_more = found[:size], len(found) > size
     if position and not page:
         raise Http404("The list does not reach that far.")
-    named = "before" if before else "after"
+    if newer:
+        page.reverse()
+    more_older, more_newer = (True, is_more) if newer else (is_more, position is not None)
     return Page(
         rows=page,
-        older=str(position_of(page[-1], at, pk)) if page and more_older else "",
-        newer=str(position_of(page[0], at, pk)) if page and more_newer else "",
+        older=str(place_of(page[-1])) if page and more_older else "",
+        newer=str(place_of(page[0])) if page and more_newer else "",
         allowed=QueryDict(mutable=True),
-        position=f"?{named}={position}" if position else "",
+        position=f"?{'before' if before else 'after'}={position}" if position else "",
     )
 
 

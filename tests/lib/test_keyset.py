@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import Http404
 
-from carthub.lib.keyset import Position
+from carthub.lib.keyset import Place, Position
 
 MOMENT = datetime(2026, 11, 22, 9, 30, 0, 123456, tzinfo=UTC)
 
@@ -33,3 +33,15 @@ def test_a_position_survives_its_address():
 def test_a_cursor_that_was_tampered_with_is_no_page(cursor):
     with pytest.raises(Http404):
         Position.parse(cursor)
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "1", "1-", "-1", "01-1", "1-01", "-1-1", "1-1 ", "٣-1", "1-" + "9" * 19]
+)
+def test_a_place_that_was_tampered_with_is_no_page(cursor):
+    with pytest.raises(Http404):
+        Place.parse(cursor)
+
+
+def test_a_place_survives_its_address():
+    assert Place.parse(str(Place(12, 0))) == (12, 0)
