@@ -45,6 +45,7 @@ class Article(Document):
 
     SIGNED = Document.SIGNED | {"excerpt": "", "kind": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topics": [], "pinned": []}
+    TEXTS = ("title", "excerpt", "body", "picture_alt", "picture_caption")
     LINES = (*Document.LINES, "excerpt")
     PROSE = (*Document.PROSE, "excerpt")
 
@@ -114,6 +115,16 @@ class Article(Document):
         Pin.objects.bulk_create(
             Pin(article=self, other_id=pk, order=order) for order, pk in enumerate(article_ids)
         )
+
+    def beside_the_text(self, content: dict[str, Any]) -> dict[str, list[str]]:
+        wanted = content.get("topics", [])
+        names = dict(Topic.objects.filter(pk__in=wanted).values_list("pk", "name"))
+        own = {
+            "kind": [str(dict(Kind.choices).get(content["kind"], content["kind"]))],
+            "topics": sorted(str(names.get(pk, _("A topic that is gone"))) for pk in wanted),
+            "pinned": self.titles_of(content.get("pinned", [])),
+        }
+        return own | super().beside_the_text(content)
 
     @classmethod
     def family_of(cls, content: dict[str, Any]) -> Family:

@@ -227,6 +227,7 @@ class TopicPage(Document):
 
     SIGNED = Document.SIGNED | {"definition": "", "pronunciation": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topic": None, "start_here": []}
+    TEXTS = ("title", "definition", "pronunciation", "body", "picture_alt", "picture_caption")
     LINES = (*Document.LINES, "definition", "pronunciation")
     PROSE = (*Document.PROSE, "definition")
 
@@ -305,6 +306,14 @@ class TopicPage(Document):
             StartHere(topic_page=self, document_id=pk, order=order) for order, pk in enumerate(document_ids)
         )
 
+    def beside_the_text(self, content: dict[str, Any]) -> dict[str, list[str]]:
+        topic = Topic.objects.filter(pk=content["topic"]).first()
+        own = {
+            "topic": [topic.name if topic else str(_("A topic that is gone"))],
+            "start_here": self.titles_of(content.get("start_here", [])),
+        }
+        return own | super().beside_the_text(content)
+
     @classmethod
     def family_of(cls, content: dict[str, Any]) -> Family:
         return Family.TOPICS
@@ -337,6 +346,13 @@ class TopicPage(Document):
         row = PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
         row.topic = self.topic if row.withdrawn_at else Topic.objects.present(row.topic_id)
         row.posts = TopicCount.objects.posts_of(row.topic_id, row.language)
+        return row
+
+    def preview_row(self, revision: Revision) -> "PublishedTopicPage":
+        """A draft may have been about a topic that was deleted since."""
+        row = super().preview_row(revision)
+        if not Topic.objects.filter(pk=row.topic_id).exists():
+            row.topic = self.topic
         return row
 
     def published_row(self) -> "PublishedTopicPage | None":

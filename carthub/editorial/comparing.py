@@ -1,25 +1,211 @@
-"""Two versions of a form side by side."""
+"""Two versions side by side: of a form, or of what was stored."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from carthub.editorial.models import Document
+from carthub.lib.comparing import Change, Passage, changes_only, compare_words
+from carthub.lib.comparing.paragraphs import paragraphs_of
+from carthub.lib.pictures import PictureFacts
+
+SHOWN_BESIDE_A_CHANGE = 1
+FEWEST_FOLDED = 2
+NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
+INDENTED = ("    ", "\t")
+
+Words = str | list[str]  # a text, or names
+
+
+class Mark(NamedTuple):
+    """Words that only one side has ("del" or "ins"), or both ("")."""
+
+    tag: str
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """An end of a paragraph that came or went can be seen."""
+        return "¶" if self.tag and "\n" in self.text and not self.text.strip() else self.text
+
+
+@dataclass
+class Row:
+    """A paragraph of both sides, or a line of a list."""
+
+    before: list[Mark] = field(default_factory=list)
+    after: list[Mark] = field(default_factory=list)
+
+    @property
+    def same(self) -> bool:
+        return not any(mark.tag for mark in self.before + self.after)
+
+    @property
+    def text(self) -> str:
+        """Of an unchanged row."""
+        return "".join(mark.text for mark in self.after)
 
 
 @dataclass(frozen=True)
-class Row:
-    mine: str
-    theirs: str
+class Stretch:
+    """Rows that follow each other; unchanged ones that nobody has to read are folded away."""
+
+    rows: list[Row]
     same: bool
+    folded: bool = False
 
 
 @dataclass(frozen=True)
 class Difference:
     label: str
-    rows: list[Row]
+    stretches: list[Stretch]
+    weighty: list[Change] = field(default_factory=list)  # numbers, negations and their like
+
+
+def difference(label: str, before: Words, after: Words) -> Difference:
+    if isinstance(before, list):
+        return Difference(label, stretches_of(rows_of_names(before, after)))
+    passages = compare_words(before, after)
+    weighty = [change for change in changes_only(passages) if change.weighty]
+    return Difference(label, stretches_of(rows_of_text(passages)), weighty)
+
+
+def rows_of_names(before: Sequence[str], after: Sequence[str]) -> list[Row]:
+    """One name is never a changed other one."""
+    rows: list[Row] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for what, start, end, other_start, other_end in matcher.get_opcodes():
+        if what == "equal":
+            rows += [Row(after=[Mark("", name)]) for name in before[start:end]]
+        else:
+            rows.append(
+                Row(in_lines("del", before[start:end]), in_lines("ins", after[other_start:other_end]))
+            )
+    return rows
+
+
+def in_lines(tag: str, names: Sequence[str]) -> list[Mark]:
+    marks = [mark for name in names for mark in (Mark("", "\n"), Mark(tag, name))]
+    return marks[1:]
+
+
+def rows_of_text(passages: Iterable[Passage]) -> list[Row]:
+    """A row ends where a paragraph ends, on both sides."""
+    rows = [Row()]
+    for passage in passages:
+        removed, added = ("", "") if passage.what == "same" else ("del", "ins")
+        for before, after in parts_of(passage):
+            rows[-1].before += [Mark(removed, before)] if before else []
+            rows[-1].after += [Mark(added, after)] if after else []
+            if all(ends_a_paragraph(text) for text in (before, after) if text):
+                rows.append(Row())
+    return [trimmed(row) for row in rows if not row.same or row.text.strip()]
+
+
+def trimmed(row: Row) -> Row:
+    """Without the empty lines after the paragraph."""
+    for marks in (row.before, row.after):
+        if marks and marks[-1].text.strip():
+            marks[-1] = marks[-1]._replace(text=marks[-1].text.rstrip())
+    return row
+
+
+def parts_of(passage: Passage) -> Iterator[tuple[str, str]]:
+    if passage.what == "changed":
+        yield passage.before, passage.after
+        return
+    for part in paragraphs_of(passage.after or passage.before):
+        yield part if passage.before else "", part if passage.after else ""
+
+
+def ends_a_paragraph(text: str) -> bool:
+    return text[len(text.rstrip()) :].count("\n") > 1
+
+
+def stretches_of(rows: Iterable[Row]) -> list[Stretch]:
+    """Beside each change the unchanged paragraph next to it is shown, those further away are folded."""
+    groups = [(same, list(group)) for same, group in groupby(rows, lambda row: row.same)]
+    stretches = []
+    for place, (same, group) in enumerate(groups):
+        start = SHOWN_BESIDE_A_CHANGE if place else 0
+        end = len(group) - (SHOWN_BESIDE_A_CHANGE if place + 1 < len(groups) else 0)
+        is_folded = same and end - start >= FEWEST_FOLDED
+        parts = [group[:start], group[start:end], group[end:]] if is_folded else [group]
+        stretches += [Stretch(part, same, is_folded and part is parts[1]) for part in parts if part]
+    return stretches
+
+
+# Of what was stored
+
+
+def compare_contents(document: Document, before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """All that differs between two versions, the picture apart; texts first, in the order of reading."""
+    old, new = in_order(document, before), in_order(document, after)
+    return [difference(label, old[label], new[label]) for label in old if old[label] != new[label]]
+
+
+def in_order(document: Document, content: dict[str, Any]) -> dict[str, Words]:
+    said: dict[str, Words] = {}
+    for name in document.TEXTS:
+        said[label_of(document, name)] = content.get(name, "")
+        if name == "body":
+            said[label_of(document, name)], said[sources()] = split_sources(content.get(name, ""))
+    beside = document.beside_the_text(content)
+    return said | {label_of(document, name): names for name, names in beside.items()}
+
+
+def weighty_changes(found: Iterable[Difference]) -> list[tuple[str, Change]]:
+    """With the field of each; years and pages of sources would only hide the others."""
+    return [(each.label, change) for each in found if each.label != sources() for change in each.weighty]
+
+
+def sources() -> str:
+    return _("Sources")
+
+
+def compare_pictures(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pictures above two versions, small; none when they are one."""
+    sides = [small_picture(content) for content in (before, after)]
+    return sides if sides[0] != sides[1] else []
+
+
+def small_picture(content: dict[str, Any]) -> dict[str, Any]:
+    stored = (PictureFacts.from_dict(each) for each in content.get("picture_facts", []))
+    facts = next((each for each in stored if each.key == content.get("picture")), None)
+    if facts is None:
+        return {}
+    return {"src": facts.src(facts.widths[0], "webp"), "credit": facts.credit, "licence": facts.licence}
+
+
+def label_of(document: Document, name: str) -> str:
+    return capfirst(str(document._meta.get_field(name).verbose_name))
+
+
+def split_sources(body: str) -> tuple[str, str]:
+    """The text, and its footnotes with an empty line between them."""
+    text, notes = [], []
+    in_note = after_blank = False
+    for line in body.splitlines(keepends=True):
+        starts, blank = NOTE.match(line), not line.strip()
+        in_note = bool(starts) or (in_note and (blank or not after_blank or line.startswith(INDENTED)))
+        if starts:
+            notes.append(line)
+        elif in_note:
+            notes[-1] += line
+        else:
+            text.append(line)
+        after_blank = blank
+    return "".join(text).rstrip(), "\n\n".join(note.strip() for note in notes)
+
+
+# Of a form
 
 
 def differences(mine: forms.ModelForm, theirs: forms.ModelForm) -> list[Difference]:
@@ -28,36 +214,18 @@ def differences(mine: forms.ModelForm, theirs: forms.ModelForm) -> list[Differen
     for name in mine.compared_fields:
         field, typed, stored = mine.fields[name], mine[name].data, theirs[name].initial
         if field.has_changed(stored, typed):
-            rows = list(side_by_side(in_words(field, typed), in_words(field, stored)))
-            found.append(Difference(str(mine[name].label), rows))
+            found.append(difference(str(mine[name].label), in_words(field, stored), in_words(field, typed)))
     return found
 
 
-def side_by_side(mine: str, theirs: str) -> Iterator[Row]:
-    """Line by line, with equal lines at one height."""
-    left, right = mine.splitlines(), theirs.splitlines()
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    for what, start, end, other_start, other_end in matcher.get_opcodes():
-        for place in range(max(end - start, other_end - other_start)):
-            yield Row(
-                line_at(left, start + place, end),
-                line_at(right, other_start + place, other_end),
-                what == "equal",
-            )
-
-
-def line_at(lines: list[str], place: int, end: int) -> str:
-    return lines[place] if place < end else ""
-
-
-def in_words(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: Any) -> Words:
     """What a value of a field says to a person."""
     if isinstance(field, forms.ModelChoiceField):
-        return "\n".join(str(row) for row in chosen_rows(field, value))
+        return [str(row) for row in chosen_rows(field, value)]
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return [str(dict(field.choices).get(value, value))]
     if isinstance(field, forms.BooleanField):
-        return _("Yes") if value else _("No")
+        return [_("Yes") if value else _("No")]
     return str(value or "")
 
 

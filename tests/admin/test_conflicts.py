@@ -32,10 +32,12 @@ def test_saving_over_a_newer_version_is_refused_and_nothing_typed_is_lost(collea
 def test_the_two_texts_stand_side_by_side(colleague, overtaken):
     article, typed = overtaken
     refused = press_button(colleague, change_address(article), "_save", typed=typed)
-    differing = {each.label: each.rows for each in refused.context["conflict"].differences}
-    assert set(differing) == {"Title", "Text"}
-    assert (differing["Title"][0].mine, differing["Title"][0].theirs) == ("First", "Ana’s title")
-    assert [row.same for row in differing["Text"]] == [True, True, False]
+    title, text = refused.context["conflict"].differences
+    assert (title.label, text.label) == ("Title", "Text")
+    unchanged, changed = text.stretches
+    assert [row.text for row in unchanged.rows] == ["One"]
+    assert [mark.text for mark in changed.rows[0].before if mark.tag] == [" and more"]
+    assert [mark.text for mark in changed.rows[0].after if mark.tag] == [", said better"]
 
 
 def test_use_mine_saves_it_as_a_new_version(colleague, overtaken):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial import formats
 from carthub.editorial.models.addresses import Family, document_path, is_reserved
+from carthub.editorial.models.in_words import InWords
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
 from carthub.editorial.models.reviews import Review
@@ -25,7 +26,7 @@ def site_language() -> str:
     return settings.LANGUAGE_CODE
 
 
-class Document(models.Model):
+class Document(InWords, models.Model):
     """What articles and topic pages share: the workspace row, its history and its public state.
 
     A subclass says what its content is (`to_content`, `from_content`), how it is rendered (`press`) and
