@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from carthub.editorial.models import Picture
@@ -50,17 +51,21 @@ def test_every_place_of_the_admin_is_free_of_faults_and_fits(desk, width, scheme
     topic = make_topic("Fever", other_names=["Pyrexia"])
     live = make_article(topics=[topic], picture=make_picture(), picture_alt="Cells", example=True)
     page_of_topic = make_topic_page(topic)
+    edit(live, title="Fever for 8 days", body="It lasts 2 days.\n\n[^a]: A source.", picture=make_picture())
+    history = change_address(live).replace("change", "history")
     bare = make_article(published=False, body="")
     own = [
         change_address(live),
         change_address(page_of_topic),
         f"{change_address(bare)}?check=1",
         change_address(live).replace("change", "take-down"),
-        change_address(live).replace("change", "history"),
+        f"{history}?day={timezone.localdate()}",
+        f"{history}editions/",
+        f"{history}compare/?before=1&after=2",
         change_address(bare).replace("change", "delete"),
         f"/admin/topics/topic/{topic.pk}/change/",
-        f"/admin/editorial/picture/{Picture.objects.get().pk}/change/",
-        f"/admin/editorial/picture/{Picture.objects.get().pk}/replace/",
+        f"/admin/editorial/picture/{Picture.objects.first().pk}/change/",
+        f"/admin/editorial/picture/{Picture.objects.first().pk}/replace/",
     ]
     page = desk(width=width, color_scheme=scheme)
     for place in [*PLACES, *own]:

@@ -92,7 +92,7 @@ def read_history(browser):
     versions = browser.get(reverse("admin:articles_article_history", args=[article.pk]))
     preview = browser.get(reverse("admin:articles_article_preview", args=[article.pk]))
     return Tried(
-        shown=shows(browser, change_address(article), "All versions"),
+        shown=shows(browser, change_address(article), '/history/">History</a>'),
         done="Made for a test" in versions.text and preview.status_code == 200,
         refused=is_refused(versions) and is_refused(preview),
     )

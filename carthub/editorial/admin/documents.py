@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carthub.editorial.admin.checking import CheckDoors, check_panel
+from carthub.editorial.admin.history import HistoryPages
 from carthub.editorial.admin.keeping import KeepsTyping
 from carthub.editorial.admin.lists import (
     AuthorFilter,
@@ -30,7 +31,15 @@ from carthub.editorial.showing import edit_address, moment
 
 
 class DocumentAdmin(
-    Findable, NoteDoors, ShareDoors, PressButtons, CheckDoors, KeepsTyping, DocumentColumns, admin.ModelAdmin
+    Findable,
+    NoteDoors,
+    ShareDoors,
+    HistoryPages,
+    PressButtons,
+    CheckDoors,
+    KeepsTyping,
+    DocumentColumns,
+    admin.ModelAdmin,
 ):
     """What the admins of articles and topic pages share: lists, the form, its buttons and its conflicts."""
 

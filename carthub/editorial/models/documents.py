@@ -359,16 +359,7 @@ class Document(InWords, models.Model):
     def check_of(self, revision: Any) -> dict[str, Any]:
         """What readers are told of the check of a revision's text; empty when no check holds."""
         review = Review.objects.select_related("person").standing(self.pk, revision.signed_sha256)
-        if review is None:
-            return {}
-        person = review.person
-        return {
-            "name": review.by_name,
-            "credentials": review.credentials,
-            "role": person.role_line,
-            "address": person.get_absolute_url() if person.public else "",
-            "on": timezone.localdate(review.at).isoformat(),
-        }
+        return review.for_readers() if review else {}
 
     @classmethod
     def canonical(cls, content: dict[str, Any]) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from carthub.editorial.models.append_only import AppendOnly
+from carthub.editorial.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class What(models.TextChoices):
@@ -47,6 +47,23 @@ class What(models.TextChoices):
     EXAMPLES_REMOVED = "examples removed", _("Example pages removed")
 
 
+STARTS = (What.PUBLISHED, What.PUBLISHED_ANYWAY)  # one of them for each time that a version goes live
+ENDS = (What.WITHDRAWN, What.ERASED)
+
+
+class EventQuerySet(AppendOnlyQuerySet):
+    def last_number(self, document_id):
+        """0 when nothing was done with the document yet."""
+        return self.filter(document=document_id).aggregate(last=models.Max("pk"))["last"] or 0
+
+    def publishings(self):
+        return self.filter(what__in=STARTS)
+
+    def turns(self):
+        """After each of them readers see something else."""
+        return self.filter(what__in=STARTS + ENDS)
+
+
 class Event(AppendOnly):
     """One thing that was done in the newsroom: who, what, why. Their order is that of their numbers.
 
@@ -70,6 +87,8 @@ class Event(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

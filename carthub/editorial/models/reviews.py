@@ -61,6 +61,16 @@ class Review(AppendOnly):
     def __str__(self):
         return f"{self.by_name}: {self.decision} {self.revision_id}"
 
+    def for_readers(self):
+        """What a page says of who checked it, and when."""
+        return {
+            "name": self.by_name,
+            "credentials": self.credentials,
+            "role": self.person.role_line,
+            "address": self.person.get_absolute_url() if self.person.public else "",
+            "on": timezone.localdate(self.at).isoformat(),
+        }
+
 
 class CredentialQuerySet(models.QuerySet):
     def current(self, today=None):

@@ -13,6 +13,10 @@ class RevisionQuerySet(models.QuerySet):
     def update(self, **values):
         raise TypeError("A revision is never changed; record a new one.")
 
+    def without_text(self):
+        """For lists: a thousand texts are not read to be left out."""
+        return self.defer("content_text")
+
 
 class Revision(models.Model):
     """What was written, whole, at one moment; never changed."""
@@ -31,6 +35,10 @@ class Revision(models.Model):
     vouched_by = models.ForeignKey(
         "editorial.Review", models.PROTECT, null=True, blank=True, related_name="minor_edits"
     )  # the check of an earlier text, from which this one differs by a minor edit
+    # The number of the last event before it: what came first, whatever the clock said.
+    after_event = models.PositiveBigIntegerField(default=0, editable=False)
+    words_added = models.PositiveIntegerField(null=True, editable=False)
+    words_removed = models.PositiveIntegerField(null=True, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 

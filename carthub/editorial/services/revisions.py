@@ -1,13 +1,16 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Document, Revision, What
+from carthub.editorial.models import Document, Event, Revision, What
 from carthub.editorial.services.addresses import hold_address
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.vouching import follow_text, vouching_review
+from carthub.lib.comparing import compare_words, size_of
 
 
 @transaction.atomic
@@ -37,6 +40,8 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
         by_name=name_of(by),
         at=timezone.now(),
         vouched_by=vouched_by,
+        after_event=Event.objects.last_number(base.pk),
+        **size_of_change(document, latest, content),
     )
     live = base.live_revision
     Document.objects.filter(pk=base.pk).update(
@@ -50,6 +55,16 @@ def sha256_of_today(document: Document, revision: Revision) -> str:
     """So that a merge of topics makes no new version of a page that nobody changed."""
     _text, sha256, _signed = document.canonical(document.as_of_today(revision.content))
     return sha256
+
+
+def size_of_change(document: Document, before: Revision | None, content: dict[str, Any]) -> dict[str, int]:
+    """Words added and removed; nothing when the version before is of a format that nobody here can read."""
+    try:
+        text_before = document.text_of(before.content) if before else ""
+    except ValidationError:
+        return {}
+    removed, added = size_of(compare_words(text_before, document.text_of(content)))
+    return {"words_added": added, "words_removed": removed}
 
 
 def refuse_stale(document: Document, *, seen: int) -> None:
