@@ -1,7 +1,7 @@
 """Two versions side by side: of a form, or of what was stored."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -66,15 +66,15 @@ class Stretch:
 class Difference:
     label: str
     stretches: list[Stretch]
-    weighty: list[Change] = field(default_factory=list)  # numbers, negations and their like
+    changes: list[Change]  # alone, each with a few words around it
 
 
 def difference(label: str, before: Words, after: Words) -> Difference:
     if isinstance(before, list):
-        return Difference(label, stretches_of(rows_of_names(before, after)))
+        changes = changes_only(compare_words(", ".join(before), ", ".join(after)))
+        return Difference(label, stretches_of(rows_of_names(before, after)), changes)
     passages = compare_words(before, after)
-    weighty = [change for change in changes_only(passages) if change.weighty]
-    return Difference(label, stretches_of(rows_of_text(passages)), weighty)
+    return Difference(label, stretches_of(rows_of_text(passages)), changes_only(passages))
 
 
 def rows_of_names(before: Sequence[str], after: Sequence[str]) -> list[Row]:
@@ -145,38 +145,43 @@ def stretches_of(rows: Iterable[Row]) -> list[Stretch]:
 # Of what was stored
 
 
-def compare_contents(document: Document, before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """All that differs between two versions, the picture apart; texts first, in the order of reading."""
-    old, new = in_order(document, before), in_order(document, after)
-    return [difference(label, old[label], new[label]) for label in old if old[label] != new[label]]
+def compare_contents(
+    document: Document, before: dict[str, Any], after: dict[str, Any], *, only: Collection[str] | None = None
+) -> list[Difference]:
+    """What differs between two versions, in all fields or some; texts first, in the order of reading."""
+    pairs = zip(in_order(document, before), in_order(document, after), strict=True)
+    return [
+        difference(label, old, new)
+        for (name, label, old), (_name, _label, new) in pairs
+        if old != new and (only is None or name in only)
+    ]
 
 
-def in_order(document: Document, content: dict[str, Any]) -> dict[str, Words]:
-    said: dict[str, Words] = {}
+def in_order(document: Document, content: dict[str, Any]) -> Iterator[tuple[str, str, Words]]:
+    """Name and label of each field, and what it says; the sources stand apart from the text."""
     for name in document.TEXTS:
-        said[label_of(document, name)] = content.get(name, "")
+        text = content.get(name, "")
         if name == "body":
-            said[label_of(document, name)], said[sources()] = split_sources(content.get(name, ""))
-    beside = document.beside_the_text(content)
-    return said | {label_of(document, name): names for name, names in beside.items()}
+            text, notes = split_sources(text)
+        yield name, label_of(document, name), text
+        if name == "body":
+            yield name, sources(), notes
+    for name, names in document.beside_the_text(content).items():
+        yield name, label_of(document, name), names
 
 
 def weighty_changes(found: Iterable[Difference]) -> list[tuple[str, Change]]:
-    """With the field of each; years and pages of sources would only hide the others."""
-    return [(each.label, change) for each in found if each.label != sources() for change in each.weighty]
+    """Numbers, negations and their like, with the field of each; those of sources would only hide them."""
+    told = [(each.label, change) for each in found if each.label != sources() for change in each.changes]
+    return [(label, change) for label, change in told if change.weighty]
 
 
 def sources() -> str:
     return _("Sources")
 
 
-def compare_pictures(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
-    """The pictures above two versions, small; none when they are one."""
-    sides = [small_picture(content) for content in (before, after)]
-    return sides if sides[0] != sides[1] else []
-
-
 def small_picture(content: dict[str, Any]) -> dict[str, Any]:
+    """The picture above a version; empty without one."""
     stored = (PictureFacts.from_dict(each) for each in content.get("picture_facts", []))
     facts = next((each for each in stored if each.key == content.get("picture")), None)
     if facts is None:

@@ -22,7 +22,7 @@ from topics.models import Topic, TopicPage
 
 pytestmark = pytest.mark.django_db
 
-NOT_IN_WORDS = {"format", "body", "picture", "picture_facts", "author_slugs"}  # told apart, or not for people
+NOT_IN_WORDS = {"format", "picture_facts", "author_slugs"}
 
 
 @pytest.fixture
@@ -117,14 +117,15 @@ def test_no_field_of_a_content_is_forgotten(model):
     assert in_words | NOT_IN_WORDS == set(model.SIGNED | model.HOUSEKEEPING)
 
 
-def test_both_pictures_are_shown_small(eva):
-    first, second = make_picture(), make_picture()
+def test_both_pictures_are_shown_small_and_told_apart_by_more_than_their_title(eva):
+    first, second = make_picture("same.jpg"), make_picture("same.jpg")
     article = make_article(picture=first, picture_alt="Cells")
     edit(article, picture=second)
     edit(article, picture=None)
-    shown = compared(eva, article).text
-    assert all(f"/media/pictures/{picture.key}/320.webp" in shown for picture in (first, second))
-    assert "No picture" in compared(eva, article, 2, 3).text
+    shown = compared(eva, article)
+    assert all(f"/media/pictures/{picture.key}/320.webp" in shown.text for picture in (first, second))
+    assert told(shown) == {"Picture": ([f"same.jpg · {first.key}"], [f"same.jpg · {second.key}"])}
+    assert told(compared(eva, article, 2, 3)) == {"Picture": ([f"same.jpg · {second.key}"], [])}
 
 
 def test_what_is_gone_since_is_said(eva):

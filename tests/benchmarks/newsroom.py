@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article
 from carthub.editorial.services.publishing import publish
@@ -46,6 +47,9 @@ def pages(article: Article) -> dict[str, str]:
         "list, searched": "/admin/articles/article/?q=19999",
         "form": f"{own}/change/",
         f"history of {MANY} versions": f"{own}/history/",
+        "on this day": f"{own}/history/?day={timezone.localdate()}",
+        "what readers saw": f"{own}/history/editions/",
+        "two versions compared": f"{own}/history/compare/?before=1&after={MANY}",
         "check": f"{own}/check/",
     }
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.admin.lists import status_badge
 from carthub.editorial.check_forms import CheckForm, SendForm
+from carthub.editorial.comparing import compare_contents, weighty_changes
 from carthub.editorial.models import Decision, Review, What
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import checking
-from carthub.editorial.signed_changes import changed_parts, weighty
 from carthub.editorial.transitions import STEPS, Move
 
 
@@ -122,12 +122,13 @@ def fault_in_deciding(document, user):
 def reading(document, since):
     """What the reviewer reads: the changes since a version, and the whole page as readers would get it."""
     latest = document.latest_revision
-    parts = changed_parts(document, since.content, latest.content) if since else []
+    signed = document.SIGNED
+    parts = compare_contents(document, since.content, latest.content, only=signed) if since else []
     return {
         "latest": latest,
         "since": since,
         "parts": parts,
-        "shifts": weighty(parts),
+        "shifts": [change for _label, change in weighty_changes(parts)],
         "page": document.preview_row(latest),
         "sent": document.events.filter(what=What.SENT).first(),
         "badge": status_badge(document.state),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from carthub.editorial.admin.doors import DocumentDoors
-from carthub.editorial.comparing import compare_contents, compare_pictures, weighty_changes
+from carthub.editorial.comparing import compare_contents, small_picture, weighty_changes
 from carthub.editorial.editions import (
     as_it_was,
     check_among,
@@ -92,27 +92,30 @@ class HistoryPages(DocumentDoors):
 
     def compared(self, document, before, after):
         found = compare_contents(document, before.content, after.content)
-        said = reviews_of_texts(document, {before.signed_sha256, after.signed_sha256})
-        names = [_("Version %d") % version.number for version in (before, after)]
-        pictures = compare_pictures(before.content, after.content)
         language = after.content["language"]
         with translation.override(language):
             direction = "rtl" if translation.get_language_bidi() else "ltr"
         return {
             "differences": found,
             "weighty": weighty_changes(found),
-            "pictures": [picture | {"side": name} for name, picture in zip(names, pictures, strict=False)],
-            "sides": [
-                {
-                    "version": version,
-                    "name": name,
-                    "checked": check_words(check_among(said[version.signed_sha256], None)),
-                }
-                for version, name in zip((before, after), names, strict=True)
-            ],
+            "sides": self.sides(document, before, after),
             "language": language,
             "direction": direction,
         }
+
+    def sides(self, document, *versions):
+        """What is said of each version; its picture only if the other has another."""
+        said = reviews_of_texts(document, {version.signed_sha256 for version in versions})
+        pictures = [small_picture(version.content) for version in versions]
+        return [
+            {
+                "version": version,
+                "name": _("Version %d") % version.number,
+                "checked": check_words(check_among(said[version.signed_sha256], None)),
+                "picture": picture if pictures[0] != pictures[1] else {},
+            }
+            for version, picture in zip(versions, pictures, strict=True)
+        ]
 
     # Looking
 
