@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views import render_article
-from carthub.editorial.admin.publishing import as_reader
+from carthub.editorial.admin.history import as_reader
 from carthub.editorial.models import SharedPage
 from carthub.editorial.services.outside import leave_comment
 from carthub.editorial.services.schedules import without_waiting

@@ -71,8 +71,8 @@ class Difference:
 
 def difference(label: str, before: Words, after: Words) -> Difference:
     if isinstance(before, list):
-        changes = changes_only(compare_words(", ".join(before), ", ".join(after)))
-        return Difference(label, stretches_of(rows_of_names(before, after)), changes)
+        rows = rows_of_names(before, after)
+        return Difference(label, stretches_of(rows), [change_of(row) for row in rows if not row.same])
     passages = compare_words(before, after)
     return Difference(label, stretches_of(rows_of_text(passages)), changes_only(passages))
 
@@ -96,6 +96,12 @@ def in_lines(tag: str, names: Sequence[str]) -> list[Mark]:
     return marks[1:]
 
 
+def change_of(row: Row) -> Change:
+    """Names are no numbers, whatever stands in them."""
+    gone, came = (", ".join(mark.text for mark in side if mark.tag) for side in (row.before, row.after))
+    return Change(gone, came, False, "", "", gone, came)
+
+
 def rows_of_text(passages: Iterable[Passage]) -> list[Row]:
     """A row ends where a paragraph ends, on both sides."""
     rows = [Row()]
@@ -106,15 +112,17 @@ def rows_of_text(passages: Iterable[Passage]) -> list[Row]:
             rows[-1].after += [Mark(added, after)] if after else []
             if all(ends_a_paragraph(text) for text in (before, after) if text):
                 rows.append(Row())
-    return [trimmed(row) for row in rows if not row.same or row.text.strip()]
+    for row in rows:
+        trim(row.before)
+        trim(row.after)
+    return [row for row in rows if not row.same or row.text.strip()]
 
 
-def trimmed(row: Row) -> Row:
-    """Without the empty lines after the paragraph."""
-    for marks in (row.before, row.after):
-        if marks and marks[-1].text.strip():
-            marks[-1] = marks[-1]._replace(text=marks[-1].text.rstrip())
-    return row
+def trim(marks: list[Mark]) -> None:
+    """Leave out the empty lines after a paragraph."""
+    while marks and not marks[-1].text.strip():
+        marks.pop()
+    marks[-1:] = [mark._replace(text=mark.text.rstrip()) for mark in marks[-1:]]
 
 
 def parts_of(passage: Passage) -> Iterator[tuple[str, str]]:

@@ -58,8 +58,8 @@ class Notes:
 
 def notes_on(document: Document, revision: Revision, *, back: str, form: NoteForm | None = None) -> Notes:
     """All notes on a page, newest first, beside the text of one of its versions."""
-    texts = texts_of(revision.content)
     rows = document.notes.select_related("share", "revision").defer("revision__content_text")
+    texts = texts_of(revision.content) if rows else {}
     threads: dict[int, Thread] = {}
     answers = []
     for note in rows:

@@ -16,7 +16,7 @@ def place_older_versions(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0007_fill_differs"),
+        ("editorial", "0010_notice_of_user"),
     ]
 
     operations = [
