@@ -87,7 +87,8 @@ def delete_public_rows(ids: list[int]) -> None:
 def delete_history(ids: list[int]) -> None:
     Document.objects.filter(pk__in=ids).update(latest_revision=None, live_revision=None)
     with lifted():
-        for model in (Schedule, Event, Revision, Review, Address, Citation):
+        Revision._base_manager.filter(document__in=ids).update(vouched_by=None)  # else each holds the other
+        for model in (Schedule, Event, Review, Revision, Address, Citation):
             model._base_manager.filter(document__in=ids).delete()
     Reference.objects.filter(citations=None).delete()
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.models import Kind
+from articles.removal import remove_examples
 from carthub.editorial import checklist
-from carthub.editorial.models import Event, Notice, Review, Site, SiteVersion, What
+from carthub.editorial.models import Document, Event, Notice, Review, Site, SiteVersion, What
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import checking
@@ -228,3 +229,12 @@ def test_nobody_publishes_over_a_missing_check(sent):
     needs_check()
     reason = "It is urgent, and everybody agrees on it."
     assert "needs a medical check" in refused(publish, sent.latest_revision, by=None, anyway=reason)
+
+
+def test_an_example_page_that_was_checked_and_mended_can_be_removed(ana, mina):
+    article = make_article(demo=True, by=ana, body="Teh cells are yours.")
+    checking.send_for_check(article, by=ana)
+    sign(article, mina)
+    assert edit(again(article), body="The cells are yours.").vouched_by is not None
+    assert remove_examples()["pages"] == 1
+    assert not Document.objects.exists()
