@@ -116,6 +116,18 @@ def test_a_minor_edit_keeps_the_check_and_says_so(ana, mina):
     assert "needs a medical check" in refused(publish, revision, by=None)
 
 
+def test_a_new_topic_on_a_page_with_a_minor_edit_is_no_second_minor_edit(ana, mina):
+    article = make_article(published=False, by=ana, body="Teh cells are yours.")
+    checking.send_for_check(article, by=ana)
+    sign(article, mina)
+    article = again(article)
+    edit(article, body="The cells are yours.")
+    article.topics.add(make_topic("Fever"))
+    assert record_revision(article, by=ana).number == 3
+    edits = Event.objects.filter(what__in=[What.MINOR, What.UNSIGNED], document=article.pk)
+    assert [(event.what, event.revision.number) for event in edits] == [(What.MINOR, 2)]
+
+
 def test_a_text_that_changed_a_second_ago_is_not_signed(sent, mina):
     seen = sent.latest_revision
     edit(again(sent), body="Stay near the center for 8 weeks.")

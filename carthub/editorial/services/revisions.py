@@ -47,7 +47,8 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
     Document.objects.filter(pk=base.pk).update(
         latest_revision=revision, updated_at=revision.at, differs=live is None or live.sha256 != sha256
     )
-    follow_text(base, revision, reasons=reasons)
+    if latest is None or latest.signed_sha256 != signed_sha256:
+        follow_text(base, revision, reasons=reasons)
     return revision
 
 
