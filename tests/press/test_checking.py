@@ -221,6 +221,13 @@ def test_the_moves_are_refused_in_plain_words(sent, ana, mina):
     assert "Send it for a check first" in refused(checking.set_reviewer, sent, by=ana, reviewer=mina)
 
 
+def test_a_checked_text_that_is_sent_and_taken_back_is_still_checked(sent, ana, mina):
+    sign(sent, mina)
+    checking.send_for_check(sent, by=ana)
+    checking.take_back(sent, by=ana)
+    assert again(sent).stage == Stage.CHECKED
+
+
 def test_without_a_name_every_possible_reviewer_is_told(ana, mina):
     make_member(Role.REVIEWER, "unverified")
     article = make_article(published=False, by=ana)

@@ -21,8 +21,10 @@ from carthub.editorial.models import (
     SiteVersion,
 )
 from carthub.editorial.permissions import Role
+from carthub.editorial.querysets import Stage
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.notices import notify
+from carthub.editorial.services.vouching import stage_after
 from carthub.editorial.services.words import approve_words
 from carthub.editorial.showing import check_address
 from carthub.editorial.transitions import STEPS, Move
@@ -51,10 +53,11 @@ def send_for_check(
 
 @transaction.atomic
 def take_back(document: Document, *, by: AbstractUser) -> Document:
-    """Stop waiting for a check; the reviewer is told."""
+    """Stop waiting for a check; the reviewer is told. A check that the text had before still holds."""
     document = locked(document)
     STEPS[Move.TAKE_BACK].refuse_from(document)
-    move(document, Move.TAKE_BACK, by=by)
+    standing = Review.objects.standing(document.pk, document.latest_revision.signed_sha256)
+    move(document, Move.TAKE_BACK, by=by, stage=stage_after(Stage.DRAFT, standing is not None))
     words = _("“%s” was taken back before it was checked.") % document.title
     tell(document, [document.reviewer], Move.TAKE_BACK, words, by=by)
     return document
@@ -124,7 +127,7 @@ def locked(document: Document) -> Document:
 def move(document: Document, move: Move, *, by: AbstractUser, reason: str = "", **fields: Any) -> None:
     """Bring a locked document to where a move leads, and note it."""
     step = STEPS[move]
-    fields["stage"] = step.leads_to
+    fields.setdefault("stage", step.leads_to)
     for name, value in fields.items():
         setattr(document, name, value)
     Document.objects.filter(pk=document.pk).update(**fields)
