@@ -14,6 +14,7 @@ from carthub.editorial.models import Document, Event, Note, Picture, Schedule, S
 from carthub.editorial.models.documents import kinds_of_page
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage, State
+from carthub.editorial.services.checking import checkers
 from carthub.editorial.showing import check_address, edit_address, moment
 from topics.models import Topic, TopicPage
 
@@ -61,10 +62,14 @@ def my_drafts(user: AbstractUser) -> list[Entry]:
 
 
 def to_check(user: AbstractUser) -> list[Entry]:
-    """What waits for a medical check, with me or with whoever has time; the longest wait first."""
+    """What waits for a medical check, with me or with whoever has time; the longest wait first.
+
+    What waits for somebody who may check no longer is anybody's.
+    """
     if not user.has_perm(Right.CHECK):
         return []
-    waiting = Document.objects.filter(stage=Stage.WAITING).filter(Q(reviewer=user) | Q(reviewer=None))
+    others = checkers().exclude(pk=user.pk)
+    waiting = Document.objects.filter(stage=Stage.WAITING).exclude(reviewer__in=others)
     return [
         Entry(page.title, check_address(page), State.WAITING, page.sent_at)
         for page in waiting.order_by("sent_at", "pk")[:SHOWN]

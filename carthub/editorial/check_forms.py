@@ -32,7 +32,8 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = possible_checkers(document)
         field = self.fields["reviewer"]
-        field.queryset = get_user_model().objects.filter(pk__in=[user.pk for user in people])
+        offered = get_user_model().objects.filter(pk__in=[user.pk for user in people])
+        field.queryset = offered.select_related("person")
         field.label_from_instance = lambda user: user.person.name_with_letters
         field.initial = document.reviewer_id
 

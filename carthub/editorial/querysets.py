@@ -66,6 +66,10 @@ class DocumentQuerySet(models.QuerySet):
         """The pages that came with the software, whatever was ticked on them since."""
         return self.filter(demo=True)
 
+    def written_by(self, user):
+        """Those that bear somebody's name, that they began, or of which they saved a version."""
+        return self.filter(Q(authors__user=user) | Q(created_by=user) | Q(revisions__by=user)).distinct()
+
     def latest_changed_first(self):
         return self.order_by("-updated_at", "-pk")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Kind
 from articles.removal import remove_examples
+from carthub.desk import to_check
 from carthub.editorial import checklist
 from carthub.editorial.models import Document, Event, Notice, Review, Site, SiteVersion, What
 from carthub.editorial.permissions import Role
@@ -226,6 +227,15 @@ def test_a_checked_text_that_is_sent_and_taken_back_is_still_checked(sent, ana, 
     checking.send_for_check(sent, by=ana)
     checking.take_back(sent, by=ana)
     assert again(sent).stage == Stage.CHECKED
+
+
+def test_a_text_whose_reviewer_may_check_no_longer_waits_for_any_other(ana, mina):
+    nora = make_checker("nora")
+    article = make_article(published=False, by=ana)
+    checking.send_for_check(article, by=ana, reviewer=nora)
+    assert to_check(mina) == []
+    nora.person.credentials.update(expires=timezone.localdate() - timedelta(days=1))
+    assert [entry.title for entry in to_check(mina)] == [article.title]
 
 
 def test_without_a_name_every_possible_reviewer_is_told(ana, mina):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from carthub.editorial.models import (
     Revision,
     SiteVersion,
 )
-from carthub.editorial.permissions import Role
+from carthub.editorial.permissions import holders_of
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.notices import notify
@@ -180,20 +180,20 @@ def refuse_checker(document: Document, user: AbstractUser, *, field: str = "__al
 
 
 def is_author(document: Document, user: AbstractUser) -> bool:
-    """In the byline, or the one who saved any of its versions."""
-    in_byline = document.authors.filter(user=user).exists()
-    return in_byline or document.created_by_id == user.pk or document.revisions.filter(by=user).exists()
+    return Document.objects.filter(pk=document.pk).written_by(user).exists()
+
+
+def checkers() -> QuerySet[AbstractUser]:
+    """Those with the right and a current credential."""
+    entitled = Credential.objects.current().values("person")
+    return holders_of(STEPS[Move.SIGN].right).filter(person__in=entitled)
 
 
 def possible_checkers(document: Document) -> list[AbstractUser]:
-    """Those with the role and a current credential who did not write it."""
-    entitled = Credential.objects.current().values("person")
-    users = get_user_model().objects.filter(
-        is_active=True, groups__name=Role.REVIEWER.value, person__in=entitled
-    )
+    """Those who may check and did not write it."""
     wrote = document.revisions.exclude(by=None).values("by")
-    users = users.exclude(pk__in=wrote).exclude(person__in=document.authors.values("pk"))
-    return list(users.exclude(pk=document.created_by_id).distinct().order_by("pk"))
+    users = checkers().exclude(pk__in=wrote).exclude(person__in=document.authors.values("pk"))
+    return list(users.exclude(pk=document.created_by_id).order_by("pk"))
 
 
 # What stands against a verdict
