@@ -254,6 +254,11 @@ def test_a_chief_publishes_anyway_with_a_reason_that_stays(ana):
     assert Event.objects.get(what=What.PUBLISHED_ANYWAY).reason == reason
 
 
+def test_a_reason_without_a_fault_is_no_publishing_anyway(sent):
+    publish(sent.latest_revision, by=None, anyway="Not needed.")
+    assert not Event.objects.filter(what=What.PUBLISHED_ANYWAY).exists()
+
+
 def test_nobody_publishes_over_a_missing_check(sent):
     needs_check()
     reason = "It is urgent, and everybody agrees on it."

@@ -31,11 +31,14 @@ def publish(
 
     Raises ValidationError with the faults by field, or when a newer version went live meanwhile. An import
     gives the time `at` which it counts as published, and the text as it was `rendered` already. With the
-    reason `anyway`, faults that may be overridden do not count, and history keeps the reason.
+    reason `anyway`, faults that may be overridden do not count, and history keeps the reason; where there
+    is no fault, nothing was overridden.
     """
     document = revision.document.specific
     pressed = document.press(revision.content, rendered)
-    refuse(left_after(check(document, revision.content, pressed), anyway))
+    faults = check(document, revision.content, pressed)
+    anyway = anyway if faults else ""
+    refuse(left_after(faults, anyway))
     return put_live(revision, pressed.values, by=by, at=at or timezone.now(), anyway=anyway)
 
 
