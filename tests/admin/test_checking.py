@@ -194,3 +194,8 @@ def test_the_check_costs_the_same_for_one_change_and_for_many(reviewer, changed)
         excerpt="New.",
     )
     assert queries() == one
+
+
+def test_a_rewritten_paragraph_is_not_shown_large(reviewer, changed):
+    edit(again(changed), body="Do not take 2 of them, ever, or call us. " * 20)
+    assert reviewer.get(check_address(changed)).context["shifts"] == []

@@ -10,13 +10,14 @@ from articles.models import Kind
 from articles.removal import remove_examples
 from carthub.desk import to_check
 from carthub.editorial import checklist
+from carthub.editorial.comparing import compare_contents
 from carthub.editorial.models import Document, Event, Notice, Review, Site, SiteVersion, What
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import checking
 from carthub.editorial.services.publishing import publish, republish_all
 from carthub.editorial.services.revisions import record_revision, restore
-from tests.factories import edit, make_article, make_checker, make_member, make_topic, yes_to_all
+from tests.factories import edit, make_article, make_checker, make_member, make_person, make_topic, yes_to_all
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +273,16 @@ def test_an_example_page_that_was_checked_and_mended_can_be_removed(ana, mina):
     assert edit(again(article), body="The cells are yours.").vouched_by is not None
     assert remove_examples()["pages"] == 1
     assert not Document.objects.exists()
+
+
+def test_a_reviewer_sees_that_the_role_of_an_author_changed(ana):
+    zoe = make_person("Zoe", role_line="Writer")
+    article = make_article(published=False, by=ana, authors=[zoe])
+    before = article.latest_revision
+    zoe.role_line = "Hematologist"
+    zoe.save()
+    after = record_revision(again(article), by=ana)
+    [part] = compare_contents(article, before.content, after.content, only=article.SIGNED)
+    assert [(change.before, change.after) for change in part.changes] == [
+        ("Zoe, Writer", "Zoe, Hematologist")
+    ]

@@ -128,11 +128,16 @@ def reading(document, since):
         "latest": latest,
         "since": since,
         "parts": parts,
-        "shifts": [change for _label, change in weighty_changes(parts)],
+        "shifts": [change for _label, change in weighty_changes(parts) if is_short(change)],
         "page": document.preview_row(latest),
         "sent": document.events.filter(what=What.SENT).first(),
         "badge": status_badge(document.state),
     }
+
+
+def is_short(change):
+    """Enough to be shown large: "2 weeks → 8 weeks" and not a rewritten paragraph."""
+    return bool(change.before_phrase or change.after_phrase)
 
 
 def check_panel(document, user):
