@@ -124,6 +124,21 @@ def test_a_no_is_refused_at_its_question_and_nothing_is_lost(reviewer, sent):
     assert not Review.objects.exists()
 
 
+def test_a_text_that_was_taken_back_meanwhile_costs_the_reviewer_no_word(reviewer, sent):
+    checking.take_back(sent, by=make_member(Role.AUTHOR, "ana"))
+    page = sign_by_form(reviewer, sent, message="Please add when to call.")
+    assert "Nobody has sent this text" in page.text
+    assert "Please add when to call." in page.text
+
+
+def test_each_fault_leads_to_its_field(reviewer, sent):
+    page = sign_by_form(reviewer, sent, until="", harms="")
+    assert 'href="#id_until"' in page.text
+    assert 'id="id_until"' in page.text
+    page = sign_by_form(reviewer, sent, harms="no")
+    assert 'href="#id_harms_0"' in page.text
+
+
 def test_what_changed_a_second_ago_is_shown_and_not_signed(reviewer, sent):
     edit(again(sent), body="Do not drive.\n\nStay near for 3 weeks.")
     page = sign_by_form(reviewer, sent, seen=1)
