@@ -106,12 +106,15 @@ class CheckForm(forms.Form):
     def ask_to_confirm(self, cleaned: dict[str, Any]) -> None:
         """An earlier answer that was left as it is counts only when it is ticked."""
         for item in checklist.items():
-            same = cleaned.get(item.key) == self.earlier.get(item.key, {}).get("answer")
-            if same and item.key in self.earlier and not cleaned.get(f"{item.key}_again"):
+            if self.is_only_filled_in(item, cleaned):
                 self.add_error(item.key, _("Answered last time. Tick “Still so”, or answer anew."))
 
+    def is_only_filled_in(self, item: checklist.Item, cleaned: dict[str, Any]) -> bool:
+        same = cleaned.get(item.key) == self.earlier.get(item.key, {}).get("answer")
+        return same and item.key in self.earlier and not cleaned.get(f"{item.key}_again")
+
     def answers(self) -> list[dict[str, str]]:
-        """What the services keep; a question without an answer is left out."""
+        """What the services keep; a question that was not answered this time is left out."""
         kept = [
             {
                 "item": item.key,
@@ -119,6 +122,7 @@ class CheckForm(forms.Form):
                 "note": self.cleaned_data.get(f"{item.key}_note", ""),
             }
             for item in checklist.items()
+            if not self.is_only_filled_in(item, self.cleaned_data)
         ]
         until = self.cleaned_data.get("until")
         dated = [{"item": checklist.UNTIL, "answer": until.isoformat(), "note": ""}] if until else []

@@ -156,6 +156,13 @@ def test_changes_are_asked_for_without_answers(reviewer, author, sent):
     assert "The label says 2 weeks." in author.get(change_address(sent)).text
 
 
+def test_who_asks_for_changes_has_given_no_answer_that_was_only_filled_in(reviewer, changed):
+    data = {"seen": changed.latest_revision.number, "_ask": "1", "message": "It was 2 weeks.", **ANSWERS}
+    reviewer.post(check_address(changed), data | {"harms": "no", "current_again": "on"})
+    kept = {each["item"] for each in Review.objects.first().answers}
+    assert kept == {"harms", "current", "until"}
+
+
 def test_an_unchanged_text_is_signed_again(reviewer, mina, sent):
     checking.sign(sent, by=mina, seen=sent.latest_revision, answers=yes_to_all())
     assert "Still correct, sign again" in reviewer.get(check_address(sent)).text
