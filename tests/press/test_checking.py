@@ -118,6 +118,14 @@ def test_a_minor_edit_keeps_the_check_and_says_so(ana, mina):
     assert "needs a medical check" in refused(publish, revision, by=None)
 
 
+def test_no_edit_is_minor_when_the_language_changes_with_it(ana, mina):
+    article = make_article(published=False, by=ana, language="es", body="Teh cells are yours.")
+    checking.send_for_check(article, by=ana)
+    sign(article, mina)
+    assert edit(again(article), language="en", body="The cells are yours.").vouched_by is None
+    assert again(article).stage == Stage.DRAFT
+
+
 def test_a_new_topic_on_a_page_with_a_minor_edit_is_no_second_minor_edit(ana, mina):
     article = make_article(published=False, by=ana, body="Teh cells are yours.")
     checking.send_for_check(article, by=ana)

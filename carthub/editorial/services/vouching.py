@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from carthub.editorial.models import Document, Review, Revision, What
 from carthub.editorial.models.reviews import ApprovedWord
 from carthub.editorial.press_plan import press_plan
@@ -26,8 +28,11 @@ def vouching_review(
     review = Review.objects.standing(document.pk, latest.signed_sha256)
     if review is None or Review.objects.of_text(document.pk, signed_sha256) is not None:
         return None, []
+    signed = review.revision.content
+    if signed["language"] != content["language"]:  # which words are known depends on it
+        return None, [_("The language of the page changed.")]
     reasons = why_not_minor(
-        signed_part(document, review.revision.content),
+        signed_part(document, signed),
         signed_part(document, content),
         lexicon=lexicon_for(content["language"]),
         prose=document.PROSE,
