@@ -13,6 +13,7 @@ from carthub.editorial.models import Document, Replacement
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import replacing
+from carthub.editorial.services.checking import send_for_check, sign
 from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.publishing import publish, republish, withdraw
 from carthub.editorial.services.revisions import restore
@@ -22,11 +23,13 @@ from carthub.lib.replacing import Search
 from tests.factories import (
     edit,
     make_article,
+    make_checker,
     make_member,
     make_picture,
     make_topic,
     make_topic_page,
     make_user,
+    yes_to_all,
 )
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,12 @@ def removing_the_examples():
     return lambda: remove_examples(by=make_user())
 
 
+def signing():
+    article, mina = make_candidate(), make_checker()
+    send_for_check(article, by=make_user())
+    return lambda: sign(article, by=mina, seen=article.latest_revision, answers=yes_to_all())
+
+
 def letting_somebody_go():
     ben, ana = make_member([Role.AUTHOR, Role.REVIEWER], "ben"), make_member(Role.CHIEF, "ana")
     article = make_candidate(published=False, by=ben)
@@ -150,6 +159,7 @@ def letting_somebody_go():
         replacing_words,
         undoing_a_replacement,
         removing_the_examples,
+        signing,
         letting_somebody_go,
     ],
 )
