@@ -11,7 +11,16 @@ from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import checking
 from tests.admin_forms import change_address, press_button, said
-from tests.factories import edit, make_article, make_checker, make_member, yes_to_all
+from tests.factories import (
+    edit,
+    make_article,
+    make_checker,
+    make_member,
+    make_person,
+    make_picture,
+    make_topic_page,
+    yes_to_all,
+)
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {item.key: "yes" for item in checklist.items()} | {"until": "2099-01-01"}
@@ -91,6 +100,20 @@ def test_the_first_check_shows_the_whole_text(reviewer, sent):
     assert "Do not drive." in page.text
     assert "See source 2." in page.text
     assert "Changed since the last check" not in page.text
+
+
+def test_everything_that_is_signed_is_shown(reviewer, mina):
+    picture, zoe = make_picture(), make_person("Zoe", role_line="Hematologist")
+    shown = {"picture": picture, "picture_alt": "Two cells", "picture_caption": "Cells at work"}
+    page = make_topic_page(
+        published=False, authors=[zoe], pronunciation="new-troh-PEE-nee-uh", definition="Few cells.", **shown
+    )
+    checking.send_for_check(page, by=make_member(Role.AUTHOR, "ana"))
+    text = reviewer.get(check_address(page)).text
+    for words in (page.title, "Few cells.", "new-troh-PEE-nee-uh", "Zoe, Hematologist", picture.key):
+        assert words in text
+    assert "Picture: Two cells" in text
+    assert "Cells at work" in text
 
 
 def test_a_later_check_shows_what_changed_with_numbers_and_negations_large(reviewer, changed):
