@@ -173,6 +173,19 @@ def test_what_changed_a_second_ago_is_shown_and_not_signed(reviewer, sent):
     assert said(sign_by_form(reviewer, sent)) == ["Signed. Thank you."]
 
 
+def test_what_is_saved_in_the_very_moment_of_signing_is_shown(reviewer, sent):
+    def save_first(execute, sql, params, many, context):
+        if 'editorial_revision"."number" =' in sql and again(sent).latest_revision.number == 1:
+            edit(again(sent), body="Do not drive.\n\nStay near for 3 weeks.")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(save_first):
+        page = sign_by_form(reviewer, sent, seen=1)
+    assert not Review.objects.exists()
+    assert "New since you opened this page" in page.text
+    assert 'name="seen" value="2"' in page.text
+
+
 def test_changes_are_asked_for_without_answers(reviewer, author, sent):
     data = {"seen": 1, "_ask": "1", "message": "The label says 2 weeks."}
     assert said(reviewer.post(check_address(sent), data, follow=True)) == ["Sent back with your words."]
@@ -243,4 +256,5 @@ def test_the_check_costs_the_same_for_one_change_and_for_many(reviewer, changed)
 
 def test_a_rewritten_paragraph_is_not_shown_large(reviewer, changed):
     edit(again(changed), body="Do not take 2 of them, ever, or call us. " * 20)
-    assert reviewer.get(check_address(changed)).context["shifts"] == []
+    shifts = reviewer.get(check_address(changed)).context["shifts"]
+    assert not any("of them" in change.after for change in shifts)

@@ -66,6 +66,7 @@ class CheckDoors(DocumentDoors):
                 raise PermissionDenied
             if form.is_valid() and self.decide(request, document, form):
                 return redirect("admin:index")
+            document = self.document_for(request, pk)  # as it is now, and not as it was before the refusal
             overtaken = overtaken_version(document, form)
         context = self.page_context(request, document, _("Medical check")) | {
             "form": form,
