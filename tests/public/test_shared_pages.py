@@ -271,13 +271,15 @@ def test_when_a_link_ends_nothing_baked_is_left_and_comments_stay_as_notes(ana, 
     assert told[:2] == [(What.SHARE_ENDED, "Ana", "Dr. Okafor"), (What.SHARED, "Ana", "Dr. Okafor")]
 
 
-def test_tick_ends_what_expired_and_forgets_it_thirty_days_later(ana, outsider):
+def test_tick_ends_what_expired_and_forgets_it_thirty_days_later(ana, outsider, capsys):
     start = timezone.now()
     _made, address = open_to(make_article(published=False), ana, days=7)
     outsider.post(address, WORDS)
     with time_machine.travel(start + timedelta(days=7, minutes=1)):
         assert outsider.get(address).status_code == 404
+        call_command("tick", "--dry-run")
         call_command("tick")
+        assert capsys.readouterr().out.splitlines()[1::2] == ["Links that ran out: 1."] * 2
         assert SharedPage.objects.get().values == {}
         assert Event.objects.filter(what=What.SHARE_ENDED, by_name="CartHub").count() == 1
     with time_machine.travel(start + timedelta(days=36)):
