@@ -236,6 +236,28 @@ def change_the_site(browser):
     )
 
 
+def write_a_note(browser):
+    article = make_article(published=False)
+    address = reverse("admin:articles_article_notes", args=[article.pk])
+    answer = browser.post(address, {"text": "Is this right?", "version": "1"})
+    return Tried(
+        shown=shows(browser, change_address(article), "Write a note"),
+        done=article.notes.exists(),
+        refused=is_refused(answer),
+    )
+
+
+def open_a_version_to_somebody_outside(browser):
+    article = make_article(published=False)
+    address = reverse("admin:articles_article_share", args=[article.pk, 1])
+    answer = browser.post(address, {"for_whom": "Dr. Okafor", "days": "14"})
+    return Tried(
+        shown=shows(browser, change_address(article), address),
+        done=article.shares.exists(),
+        refused=is_refused(answer),
+    )
+
+
 def invite_somebody(browser):
     add = reverse("admin:auth_user_add")
     answer = browser.post(add, {"name": "Zoe", "email": "zoe@example.org", "roles": ["Author"]})
@@ -256,7 +278,9 @@ def let_somebody_go(browser):
 
 DOORS = {
     Right.READ: [read, read_history],
+    Right.NOTE: [write_a_note],
     Right.WRITE: [write, write_something_new],
+    Right.SHARE: [open_a_version_to_somebody_outside],
     Right.MAKE_TOPIC: [make_a_topic],
     Right.DELETE_DRAFT: [delete_a_draft],
     Right.PUBLISH: [publish, take_down],
