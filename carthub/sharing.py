@@ -56,7 +56,7 @@ def for_holders(view):
     @wraps(view)
     def guarded(request, token, **parts):
         try:
-            response = view(request, token, find_shared(request, token), **parts)
+            response = view(request, find_shared(request, token), **parts)
         except Http404 as nothing:
             response = page_not_found(request, nothing)
         for name, value in HEADERS.items():
@@ -88,7 +88,7 @@ def visitor_of(request):
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_holders
-def shared_page(request, token, shared):
+def shared_page(request, shared):
     """The public page of the version, with a bar above it and comments below."""
     row = shared.row()
     with translation.override(row.language):
@@ -157,7 +157,7 @@ def with_shared_pictures(content, address, shared):
 
 @require_safe
 @for_holders
-def shared_picture(request, token, shared, key, width, kind):
+def shared_picture(request, shared, key, width, kind):
     if key not in shared.context["pictures"]:
         raise Http404("No such picture.")
     return stored_picture(key, width, kind)

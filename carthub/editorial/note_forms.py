@@ -54,3 +54,9 @@ class ReplyForm(forms.Form):
     @classmethod
     def for_note(cls, note_pk: int, data: dict[str, str]) -> "ReplyForm":
         return cls(data, prefix=f"reply-{note_pk}")
+
+    def words(self) -> str:
+        """What was answered; raises ValidationError for what cannot be kept."""
+        if not self.is_valid():
+            raise forms.ValidationError(self.errors["text"].as_data())
+        return self.cleaned_data["text"]

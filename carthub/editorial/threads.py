@@ -38,7 +38,7 @@ class Thread:
         return door_address(self.document, "note_reopen", self.note.pk)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Notes:
     """What `_notes.html` shows; `back` is where a browser without script comes back to."""
 
@@ -56,7 +56,7 @@ class Notes:
         return [thread for thread in self.threads if thread.note.done_at is not None]
 
 
-def notes_on(document: Document, revision: Revision, *, back: str, form: NoteForm | None = None) -> Notes:
+def notes_on(document: Document, revision: Revision, *, back: str) -> Notes:
     """All notes on a page, newest first, beside the text of one of its versions."""
     rows = document.notes.select_related("share", "revision").defer("revision__content_text")
     texts = texts_of(revision.content) if rows else {}
@@ -69,7 +69,7 @@ def notes_on(document: Document, revision: Revision, *, back: str, form: NoteFor
             answers.append(note)
     for answer in reversed(answers):
         threads[answer.parent_id].replies.append(answer)
-    form = form or NoteForm(initial={"version": revision.number})
+    form = NoteForm(initial={"version": revision.number})
     return Notes(list(threads.values()), door_address(document, "notes"), back, form)
 
 

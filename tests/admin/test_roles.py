@@ -108,28 +108,6 @@ def write(browser):
     )
 
 
-def write_a_note(browser):
-    article = make_article(published=False)
-    notes = reverse("admin:articles_article_notes", args=[article.pk])
-    answer = browser.post(notes, {"text": "Is this right?", "version": 1})
-    return Tried(
-        shown=shows(browser, change_address(article), "Add this note"),
-        done=article.notes.exists(),
-        refused=is_refused(answer),
-    )
-
-
-def share_a_version(browser):
-    article = make_article(published=False)
-    address = reverse("admin:articles_article_share", args=[article.pk, 1])
-    answer = browser.post(address, {"for_whom": "Patient panel", "days": "7"})
-    return Tried(
-        shown=shows(browser, change_address(article), f'href="{address}"'),
-        done=article.shares.exists(),
-        refused=is_refused(answer),
-    )
-
-
 def write_something_new(browser):
     make_topic()
     add = reverse("admin:articles_article_add")
@@ -284,8 +262,6 @@ DOORS = {
     Right.MAKE_TOPIC: [make_a_topic],
     Right.DELETE_DRAFT: [delete_a_draft],
     Right.PUBLISH: [publish, take_down],
-    Right.NOTE: [write_a_note],
-    Right.SHARE: [share_a_version],
     Right.CHECK: [sign_a_text],
     Right.OVERRIDE: [publish_anyway],
     Right.TEND: [tend_a_topic],

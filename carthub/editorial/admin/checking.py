@@ -74,6 +74,7 @@ class CheckDoors(DocumentDoors):
             "before": before,
             **reading(document, overtaken or (before and before.revision)),
             "overtaken": overtaken,
+            **self.beside_text(request, document, document.latest_revision),
         }
         return TemplateResponse(request, "admin/editorial/document/check.html", context)
 

@@ -15,6 +15,10 @@ class DocumentDoors:
         """Name of each view below a page: its route after the page's id, and the view."""
         return {}
 
+    def beside_text(self, request, document, revision):
+        """What a template shows beside the text of a version, by name; a part adds its own."""
+        return {}
+
     def door_urls(self):
         return [
             path(f"<int:pk>/{route}", self.admin_site.admin_view(view), name=self.url_name(name))

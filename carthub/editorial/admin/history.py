@@ -153,7 +153,7 @@ class HistoryPages(DocumentDoors):
             return self.to_form(document, check=True)
         for name, value in was.items():
             setattr(row, name, value)
-        bar |= self.beside_preview(request, document, revision)
+        bar |= self.beside_text(request, document, revision)
         with translation.override(row.language):
             response = self.render_preview(as_reader(request, row), row, revision, bar)
         response["Cache-Control"] = "private, no-store"
@@ -162,10 +162,6 @@ class HistoryPages(DocumentDoors):
 
     def render_preview(self, request, row, revision, draft_bar):
         raise NotImplementedError
-
-    def beside_preview(self, request, document, revision):
-        """What else the bar above a preview shows; a part adds its own."""
-        return {}
 
     # Going back
 

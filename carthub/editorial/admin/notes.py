@@ -42,9 +42,11 @@ class NoteDoors(DocumentDoors):
         if writes and form.is_valid():
             return self.noted(request, document, self.write_note(request, document, form))
         if writes and by_script(request):
-            return refusal(said_of(form))
-        found = self.notes_beside(request, document, document.latest_revision, form=form)
-        context = self.page_context(request, document, _("Notes")) | {"notes": found}
+            return refusal(" ".join(message for found in form.errors.values() for message in found))
+        beside = self.beside_text(request, document, document.latest_revision)
+        if writes:
+            beside["notes"].form = form
+        context = self.page_context(request, document, _("Notes")) | beside
         return TemplateResponse(request, "admin/editorial/document/notes.html", context)
 
     def write_note(self, request, document, form):
@@ -56,8 +58,9 @@ class NoteDoors(DocumentDoors):
 
     def note_reply_view(self, request, pk, note_pk):
         form = ReplyForm.for_note(note_pk, request.POST)
-        words = form.cleaned_data["text"] if form.is_valid() else ""
-        return self.on_note(request, pk, note_pk, notes.reply, fault=said_of(form), text=words)
+        return self.on_note(
+            request, pk, note_pk, lambda note, by: notes.reply(note, by=by, text=form.words())
+        )
 
     def note_done_view(self, request, pk, note_pk):
         return self.on_note(request, pk, note_pk, notes.mark_done)
@@ -65,17 +68,16 @@ class NoteDoors(DocumentDoors):
     def note_reopen_view(self, request, pk, note_pk):
         return self.on_note(request, pk, note_pk, notes.reopen)
 
-    def on_note(self, request, pk, note_pk, act, *, fault="", **said):
+    def on_note(self, request, pk, note_pk, act):
         document = self.document_for(request, pk, Right.NOTE)
         note = get_object_or_404(Note, pk=note_pk, document=document.pk)
         try:
-            if not fault:
-                return self.noted(request, document, act(note, by=request.user, **said))
+            return self.noted(request, document, act(note, by=request.user))
         except ValidationError as refused:
-            fault = " ".join(refused.messages)
+            sentence = " ".join(refused.messages)
         if by_script(request):
-            return refusal(fault)
-        self.message_user(request, fault, messages.ERROR)
+            return refusal(sentence)
+        self.message_user(request, sentence, messages.ERROR)
         return redirect(self.address("notes", pk))
 
     def noted(self, request, document, note):
@@ -86,21 +88,18 @@ class NoteDoors(DocumentDoors):
         address = way_back(request) or self.address("notes", document.pk)
         return redirect(f"{address}#note-{note.parent_id or note.pk}")
 
-    # Beside the form, beside a preview, and in the list
+    # Beside the text, and in the list
 
-    def notes_beside(self, request, document, revision, *, form=None):
-        """What `_notes.html` shows beside a version; what came from outside is taken in first."""
+    def beside_text(self, request, document, revision):
+        """What came from outside is taken in first."""
         take_in_comments(document)
-        return notes_on(document, revision, back=request.path, form=form)
+        beside = super().beside_text(request, document, revision)
+        return beside | {"notes": notes_on(document, revision, back=request.path)}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["notes"] = self.notes_beside(request, obj, obj.latest_revision)
+            context |= self.beside_text(request, obj, obj.latest_revision)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def beside_preview(self, request, document, revision):
-        beside = super().beside_preview(request, document, revision)
-        return beside | {"notes": self.notes_beside(request, document, revision)}
 
     def get_list_display(self, request):
         return (*super().get_list_display(request), "open_notes")
@@ -121,11 +120,6 @@ class NoteDoors(DocumentDoors):
 
 def by_script(request):
     return "by_script" in request.POST
-
-
-def said_of(form):
-    """What is wrong in a form, in one line."""
-    return " ".join(message for messages in form.errors.values() for message in messages)
 
 
 def refusal(sentence):

@@ -1,5 +1,7 @@
 """Notes on a draft: written on a passage, answered, marked done. A note is never edited."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -54,7 +56,7 @@ def reopen(note: Note, *, by: AbstractUser) -> Note:
     return settle(note, done_at=None, done_by=None, done_by_name="")
 
 
-def settle(note: Note, **done) -> Note:
+def settle(note: Note, **done: Any) -> Note:
     refuse_reply(note)
     note = Note.objects.select_for_update(no_key=True).get(pk=note.pk)
     if bool(note.done_at) == bool(done["done_at"]):
