@@ -1,5 +1,7 @@
 """Find and replace across drafts: look, tick, replace, undo."""
 
+import re
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +22,7 @@ from carthub.editorial.showing import edit_address
 
 NAMED = 10
 REPLACEMENTS_SHOWN = 20
+PICK = re.compile(r"(?P<page>[0-9]{1,15}):(?P<seen>[0-9]{1,9}):(?P<field>[a-z_]+):(?P<number>[0-9]{1,9})")
 
 
 def for_replacers(view):
@@ -63,11 +66,9 @@ def undo(request, pk):
 def chosen(picks):
     """The boxes that were ticked, by page; a box says page, version, field and number."""
     choices = {}
-    for pick in picks:
-        parts = pick.split(":")
-        if len(parts) == 4 and all(part.isdecimal() for part in (parts[0], parts[1], parts[3])):
-            choice = choices.setdefault(int(parts[0]), Choice(int(parts[1]), set()))
-            choice.places.add((parts[2], int(parts[3])))
+    for pick in filter(None, map(PICK.fullmatch, picks)):
+        choice = choices.setdefault(int(pick["page"]), Choice(int(pick["seen"]), set()))
+        choice.places.add((pick["field"], int(pick["number"])))
     return choices
 
 
