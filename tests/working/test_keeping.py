@@ -223,9 +223,18 @@ def test_only_those_who_may_write_keep_and_what_is_wrong_is_said_in_words(client
     assert writer.get(keep_address(article)).status_code == 405
     assert "too long" in keep(writer, article, typed, body="x" * 300_001).json()["error"]
     assert "open this page again" in keep(writer, article, typed, tab="nonsense").json()["error"]
-    assert "open this page again" in keep(writer, None, typed, draft_key="").json()["error"]
+    assert "open this page again" in keep(writer, None, typed, draft_key="\x00").json()["error"]
     assert "somebody else" in keep(writer, article, typed, writer="0").json()["error"]
     assert not WorkingCopy.objects.exists()
+
+
+def test_signs_that_no_database_takes_do_no_harm(writer, article):
+    typed = opened(writer, change_address(article))
+    odd = {"title": "Typed\x00", "seen": "9" * 40, "offered": "\x00", "thrown": "\x00"}
+    assert keep(writer, article, typed, **odd).status_code == 200
+    assert WorkingCopy.objects.get().title == "Typed"
+    for kept in ("9" * 30, "\x00", "x"):
+        assert writer.get(change_address(article), {"kept": kept}).status_code == 200
 
 
 def test_a_page_that_was_deleted_is_said_to_be(writer, ana, article):

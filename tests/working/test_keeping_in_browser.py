@@ -55,7 +55,7 @@ def test_saving_is_held_back_until_the_writer_is_signed_in_again(open_page, arti
     save(page)
     expect(page.get_by_text("Not saved: you are signed out.")).to_be_visible()
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Sign in", exact=True).click()
     sign_in = opened.value
     sign_in.get_by_label("User name or e-mail address").fill("ana")
     sign_in.get_by_label("Password").fill(PASSWORD)

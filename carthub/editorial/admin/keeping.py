@@ -1,5 +1,7 @@
 """What is typed into the form of a page is kept, offered again, and others are told who has it open."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
@@ -24,6 +26,7 @@ from carthub.editorial.writing.doors import at_most, for_staff, needs
 KEEPS_A_MINUTE = 60
 MOST_OFFERED = 20
 NOT_TYPED = ("seen", "over")
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class KeepsTyping(DocumentDoors):
@@ -61,15 +64,15 @@ class KeepsTyping(DocumentDoors):
 
     def typing(self, request, pk):
         sent, form = request.POST, self.get_form(request)
-        seen = sent.get("seen", "")
+        seen, offered = sent.get("seen", ""), sent.get("offered", "")
         return Typing(
             model=self.opts.label_lower,
             document_id=pk,
-            draft_key="" if pk else sent.get("draft_key", "")[:16],
+            draft_key="" if pk else sent.get("draft_key", ""),
             tab=sent.get("tab", ""),
-            seen=int(seen) if seen.isdecimal() else 0,
+            seen=int(seen) if NUMBER.fullmatch(seen) else 0,
             data=typed_in(form, sent, apart=(*NOT_TYPED, *form.OF_ITSELF)),
-            offered=sent.get("offered", ""),
+            offered=offered if TAB.fullmatch(offered) else "",
         )
 
     def token_view(self, request):
@@ -86,7 +89,7 @@ class KeepsTyping(DocumentDoors):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         asked = request.GET.get("kept", "")
-        if request.method == "GET" and asked.isdecimal():
+        if request.method == "GET" and NUMBER.fullmatch(asked):
             own = WorkingCopy.objects.filter(user=request.user, model=self.opts.label_lower, document=obj)
             form.kept = own.filter(pk=asked).first()
         return form

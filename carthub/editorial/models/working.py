@@ -9,6 +9,7 @@ from django.db import models
 KEPT_FOR = timedelta(days=90)
 PRESENT_FOR = timedelta(minutes=2)
 TAB = re.compile(r"[0-9]{13}-[0-9a-f]{8}")
+DRAFT_KEY = re.compile(r"[0-9a-f]{16}")
 
 
 def new_tab() -> str:

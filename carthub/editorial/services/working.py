@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carthub.editorial.models import Presence, WorkingCopy
-from carthub.editorial.models.working import TAB
+from carthub.editorial.models.working import DRAFT_KEY, TAB
 
 LONGEST = 300_000
 
@@ -57,7 +57,8 @@ def keep(typing: Typing, *, by: AbstractUser) -> datetime:
 
 
 def refuse_unkeepable(typing: Typing) -> None:
-    if not TAB.fullmatch(typing.tab) or (typing.document_id is None) == (not typing.draft_key):
+    is_new = typing.document_id is None
+    if not TAB.fullmatch(typing.tab) or (is_new and not DRAFT_KEY.fullmatch(typing.draft_key)):
         raise ValidationError(_("Not kept: open this page again first."))
     if len(json.dumps(typing.data, ensure_ascii=False)) > LONGEST:
         raise ValidationError(
@@ -89,7 +90,8 @@ def forget(tabs: Iterable[str], *, by: AbstractUser) -> int:
 
     What another window of the same page kept stays.
     """
-    return WorkingCopy.objects.filter(user=by, tab__in=list(tabs)).delete()[0]
+    known = [tab for tab in tabs if TAB.fullmatch(tab)]
+    return WorkingCopy.objects.filter(user=by, tab__in=known).delete()[0]
 
 
 @transaction.atomic

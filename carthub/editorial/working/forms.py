@@ -59,5 +59,5 @@ def typed_in(form: type[forms.ModelForm], sent: QueryDict, *, apart: tuple[str, 
             continue
         for part in getattr(field.widget, "widgets_names", [""]):
             if name + part in sent:
-                typed[name + part] = sent.getlist(name + part)
+                typed[name + part] = [value.replace("\x00", "") for value in sent.getlist(name + part)]
     return typed

@@ -3,7 +3,7 @@
 import { make } from "../writing/dialogs.js";
 import { send } from "../writing/server.js";
 import { gettext } from "../writing/words.js";
-import { checkBeforeSubmit, renewTokens, SignedOut } from "./signing.js";
+import { checkBeforeSubmit, PATIENCE, renewTokens, SignedOut } from "./signing.js";
 import { written } from "./written.js";
 
 const LOOK = 2_000;
@@ -25,7 +25,8 @@ function start(room, form) {
   let waitUntil = 0;
   let asked = null; // the question that is under way
   let leaving = false;
-  let held = false;
+  let refused = false; // what stands in the form now
+  let held = false; // the writer pressed a button and was not signed in
 
   function say(sentence, { wrong = false, link = false } = {}) {
     if (line.dataset.says === sentence) return; // once is enough for those who hear it
@@ -59,8 +60,8 @@ function start(room, form) {
     return sent;
   }
 
-  async function post(sent, options) {
-    const tell = () => send(form.elements.tab, keep, sent, options);
+  async function post(sent, keepalive) {
+    const tell = () => send(form.elements.tab, keep, sent, { keepalive, signal: AbortSignal.timeout(PATIENCE) });
     try {
       return await tell();
     } catch (error) {
@@ -75,16 +76,17 @@ function start(room, form) {
     const text = written(form);
     const present = isDue();
     try {
-      const keepalive = parting && text.length < MOST_IN_PARTING;
-      const answer = await post(values({ typed, present, thrown }), { keepalive });
+      const answer = await post(values({ typed, present, thrown }), parting && text.length < MOST_IN_PARTING);
       if (present) heardAt = Date.now();
       if (answer.here) show(answer.here);
+      if (typed) [safe, changedAt, refused] = [text, 0, false];
       if (answer.kept) say(answer.kept);
-      if (typed) [safe, changedAt] = [text, 0];
+      else if (line.matches(".keeping--wrong") && !refused && !held) say(""); // what went wrong is over
       return true;
     } catch (error) {
       sayWrong(error, gettext("Not kept: you are signed out. Sign in in another tab; it is tried again."));
-      if (error.status === 400) safe = text; // refused until something changes
+      refused = error.status === 400;
+      if (refused) safe = text; // until something changes
       waitUntil = Date.now() + PAUSE;
       return false;
     }
@@ -132,6 +134,7 @@ function start(room, form) {
     copy.remove();
     if (!offers.querySelector("[data-copy]")) offers.remove();
     room.dataset.offered = "";
+    if (refused) [safe, refused, waitUntil] = [null, false, 0]; // nothing stands in its way now
     say(gettext("Thrown away."));
     form.elements.title?.focus();
   }

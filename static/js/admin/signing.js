@@ -3,7 +3,7 @@
 import { ask, Refusal } from "../writing/server.js";
 import { gettext } from "../writing/words.js";
 
-const PATIENCE = 15_000;
+export const PATIENCE = 15_000;
 
 export class SignedOut extends Refusal {}
 
@@ -13,8 +13,7 @@ export async function renewTokens(address, writer) {
   try {
     answer = await ask(address, { signal: AbortSignal.timeout(PATIENCE) });
   } catch (error) {
-    if (error.status === 403) throw new SignedOut(error.message);
-    throw error.name === "TimeoutError" ? new Refusal(gettext("The site took too long.")) : error;
+    throw error.status === 403 ? new SignedOut(error.message) : error;
   }
   if (answer.writer !== writer) {
     throw new Refusal(gettext("Somebody else is signed in here now. Sign in again as yourself in another tab."));
