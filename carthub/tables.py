@@ -18,8 +18,8 @@ WORKSPACE = frozenset(
     auth.Group auth.Group_permissions auth.Permission auth.User auth.User_groups auth.User_user_permissions
     contenttypes.ContentType
     editorial.ApprovedWord editorial.Authorship editorial.Credential editorial.Document editorial.Event
-    editorial.Note editorial.Notice editorial.Picture editorial.Presence editorial.Replacement
-    editorial.Review editorial.Revision editorial.Schedule editorial.Share editorial.WorkingCopy
+    editorial.Note editorial.Notice editorial.Picture editorial.Presence editorial.Profile
+    editorial.Replacement editorial.Review editorial.Revision editorial.Schedule editorial.Share editorial.WorkingCopy
     mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
     topics.StartHere topics.TopicChange topics.TopicPage
     """.split()

@@ -5,6 +5,7 @@ from carthub.editorial.models.notes import Note
 from carthub.editorial.models.notices import Notice
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture, PublicPicture
+from carthub.editorial.models.profiles import Profile
 from carthub.editorial.models.published import Published, PublishedAuthor
 from carthub.editorial.models.references import Citation, Reference
 from carthub.editorial.models.replacements import Replacement
@@ -31,6 +32,7 @@ __all__ = [
     "Person",
     "Picture",
     "Presence",
+    "Profile",
     "PublicPicture",
     "Published",
     "PublishedAuthor",
