@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -157,13 +158,17 @@ class Article(Document):
         row.listed_at = None if row.withdrawn_at or row.kind == Kind.PAGE else row.published_at
         return row
 
-    def write_published(self, values: dict[str, Any]) -> "PublishedArticle":
-        """Also keeps the count of articles in the language."""
-        row = self.build_published(values, self.live_revision)
-        was_listed = PublishedArticle.objects.listed().filter(pk=self.pk).exists()
-        PostCount.add(row.language, bool(row.listed_at) - was_listed)
-        row.save()
-        return row
+    @classmethod
+    def write_published(cls, rows: list["PublishedArticle"]) -> None:
+        """Also keeps the count of articles in each language."""
+        were_listed = PublishedArticle.objects.listed().filter(pk__in=[row.pk for row in rows])
+        before = set(were_listed.values_list("pk", flat=True))
+        added = Counter()
+        for row in rows:
+            added[row.language] += bool(row.listed_at) - (row.pk in before)
+        for language, difference in sorted(added.items()):
+            PostCount.add(language, difference)
+        super().write_published(rows)
 
     def published_row(self) -> "PublishedArticle | None":
         return PublishedArticle.objects.filter(pk=self.pk).first()

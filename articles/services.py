@@ -1,41 +1,60 @@
 """The articles' part of every publish, and the counts it keeps."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import PostCount, PublishedArticle, PublishedTagging
-from carthub.editorial.models import Change, Document, Published, SiteVersion
+from carthub.editorial.models import Change, SiteVersion
 from carthub.editorial.models.addresses import Family
+from carthub.editorial.services.newsstand import Page
 from topics.models import PublishedTopicPage, Topic, TopicCount, TopicPair
 from topics.services.counts import change_counts
 
 
-def list_under_topics(document: Document, published: Published, content: dict[str, Any]) -> None:
-    """List an article under its topics and keep their counts; a merged topic counts as its heir.
+def list_under_topics(pages: list[Page]) -> None:
+    """List articles under their topics and keep the counts; a merged topic counts as its heir.
 
-    A press stage: runs inside the publish transaction, with an empty `content` on a take-down.
+    A press stage: runs inside the publish transaction, with an empty content on a take-down.
     """
-    if document.family == Family.TOPICS:
-        return
-    taggings = PublishedTagging.objects.filter(article_id=document.pk)
-    before = set(taggings.values_list("topic_id", flat=True))
-    listed = content and document.family_of(content) == Family.ARTICLES
-    after = Topic.objects.present_ids(content.get("topics", [])) if listed else set()
-    taggings.exclude(topic_id__in=after).delete()
+    articles = [page for page in pages if page.document.family != Family.TOPICS]
+    before: dict[int, set[int]] = {page.document.pk: set() for page in articles}
+    after, left = listed_topics(articles), []
+    taggings = PublishedTagging.objects.filter(article__in=before)
+    for pk, article_id, topic_id in taggings.values_list("pk", "article", "topic"):
+        before[article_id].add(topic_id)
+        if topic_id not in after[article_id]:
+            left.append(pk)
+    PublishedTagging.objects.filter(pk__in=left).delete()
     PublishedTagging.objects.bulk_create(
         PublishedTagging(
             topic_id=topic_id,
-            article_id=document.pk,
-            language=published.language,
-            published_at=published.published_at,
+            article_id=page.document.pk,
+            language=page.published.language,
+            published_at=page.published.published_at,
         )
-        for topic_id in sorted(after - before)
+        for page in articles
+        for topic_id in sorted(after[page.document.pk] - before[page.document.pk])
     )
-    change_counts(published.language, before=before, after=after)
+    change_counts(
+        (page.published.language, before[page.document.pk], after[page.document.pk]) for page in articles
+    )
+
+
+def listed_topics(articles: list[Page]) -> dict[int, set[int]]:
+    """Ids of the topics under which each article stands; plain pages, and those taken down, under none."""
+    wanted = {
+        page.document.pk: page.content.get("topics", [])
+        for page in articles
+        if page.content and page.document.family_of(page.content) == Family.ARTICLES
+    }
+    heirs = Topic.objects.heirs({pk for ids in wanted.values() for pk in ids})
+    return {
+        page.document.pk: {heirs[pk] for pk in wanted.get(page.document.pk, ()) if pk in heirs}
+        for page in articles
+    }
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from carthub.desk import desk
 from carthub.editorial.finding import Finder
 from carthub.editorial.models import Document
 from carthub.editorial.services.outside import take_in_comments
+from carthub.my_settings import my_settings
 
 # The models in the order in which a writer needs them; others are reached from these.
 GROUPS = [
@@ -40,8 +41,11 @@ class HubAdminSite(admin.AdminSite):
         return super().each_context(request) | own
 
     def get_urls(self):
-        remove = self.admin_view(self.remove_examples_view)
-        return [path("examples/remove/", remove, name="remove_examples"), *super().get_urls()]
+        return [
+            path("examples/remove/", self.admin_view(self.remove_examples_view), name="remove_examples"),
+            path("settings/", self.admin_view(self.settings_view), name="my_settings"),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
         take_in_comments()
@@ -72,6 +76,9 @@ class HubAdminSite(admin.AdminSite):
 
     def autocomplete_view(self, request):
         return Finder.as_view(admin_site=self)(request)
+
+    def settings_view(self, request):
+        return my_settings(request, self.each_context(request))
 
     def remove_examples_view(self, request):
         if not request.user.is_superuser:

@@ -5,22 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Kind
+from carthub import desk_plans
 from carthub.editorial.models import Document, Event, Note, Picture, Schedule, Site, What
 from carthub.editorial.models.documents import kinds_of_page
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage, State
 from carthub.editorial.services.checking import checkers
-from carthub.editorial.showing import check_address, edit_address, moment
+from carthub.editorial.showing import check_address, edit_address
 from topics.models import Topic, TopicPage
 
 SHOWN = 8
 NOTICES_SHOWN = 12
-FAILURES_SHOWN_FOR = timedelta(days=14)
 UNPUBLISHED = [State.DRAFT, State.WAITING, State.ASKED, State.CHECKED, State.CHANGED]
 OVERRIDES_SHOWN_FOR = timedelta(days=30)
 
@@ -41,8 +41,8 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
         "to_check": to_check(user),
         "overridden": published_anyway(),
         "noted": open_notes(user),
-        "planned": planned(),
-        "failed": failed(),
+        "planned": desk_plans.planned(),
+        "failed": desk_plans.failed(),
         "published": recently_published(),
         "bare_topics": topics_without_page(),
         "examples": public_examples(),
@@ -97,26 +97,6 @@ def open_notes(user: AbstractUser) -> dict[str, Any]:
         Entry(pages[pk].title, f"{edit_address(pages[pk])}#notes", words=str(counts[pk])) for pk in most
     ]
     return {"count": sum(counts.values()), "pages": entries}
-
-
-def planned() -> list[Entry]:
-    waiting = Schedule.objects.waiting().select_related("document")
-    return [plan_entry(plan, moment(plan.at)) for plan in waiting[: SHOWN * 2]]
-
-
-def failed() -> list[Entry]:
-    """Plans that went wrong and were not made again."""
-    since = timezone.now() - FAILURES_SHOWN_FOR
-    newer = Schedule.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
-    plans = Schedule.objects.filter(state=Schedule.State.FAILED, at__gte=since).exclude(Exists(newer))
-    return [
-        plan_entry(plan, _("%(when)s: %(why)s") % {"when": moment(plan.at), "why": plan.reason})
-        for plan in plans.select_related("document")[:SHOWN]
-    ]
-
-
-def plan_entry(plan: Schedule, words: str) -> Entry:
-    return Entry(plan.document.title, edit_address(plan.document), at=plan.at, words=words)
 
 
 def recently_published() -> list[Entry]:

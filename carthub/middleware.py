@@ -1,17 +1,18 @@
-"""The roof's own middleware: compression, the site's row, what is due, the language, pages that moved."""
+"""The roof's own middleware: compression, the site's row, what is due, language, zone, pages that moved."""
 
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from carthub.editorial.models import Address, Site
+from carthub.editorial.models import Address, Profile, Site
 from carthub.editorial.services.schedules import publish_due, without_waiting
 from carthub.lib.languages import language_of
 
 WITHOUT_DATABASE = {"/healthz", "/robots.txt", "/favicon.ico"}
 FILES = ("/static/", "/media/")
 FEED = "feed/"
+NEWSROOM = "/admin/"
 SECONDS_FOR_DUE = 1
 
 
@@ -54,8 +55,8 @@ def catch_up():
     try:
         with without_waiting():
             publish_due(timezone.now(), seconds=SECONDS_FOR_DUE)
-    except OperationalError:
-        return  # the lock is taken: whoever holds it does the work
+    except DatabaseError:
+        return  # somebody else holds the lock and does the work, or nobody can write now: readers go on
 
 
 def page_language(get_response):
@@ -67,6 +68,18 @@ def page_language(get_response):
             response = get_response(request)
         response.headers.setdefault("Content-Language", request.page_language)
         return response
+
+    return middleware
+
+
+def own_zone(get_response):
+    """Times in the admin are in the zone of whoever works there; readers' pages stay in the hub's."""
+
+    def middleware(request):
+        if not request.path_info.startswith(NEWSROOM) or not request.user.is_staff:
+            return get_response(request)
+        with timezone.override(Profile.objects.of(request.user).zone):
+            return get_response(request)
 
     return middleware
 

@@ -19,7 +19,8 @@ WORKSPACE = frozenset(
     contenttypes.ContentType
     editorial.ApprovedWord editorial.Authorship editorial.Credential editorial.Document editorial.Event
     editorial.Note editorial.Notice editorial.Picture editorial.Presence editorial.Profile
-    editorial.Replacement editorial.Review editorial.Revision editorial.Schedule editorial.Share editorial.WorkingCopy
+    editorial.Replacement editorial.Review editorial.Revision editorial.Schedule editorial.Share
+    editorial.WorkingCopy
     mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
     topics.StartHere topics.TopicChange topics.TopicPage
     """.split()

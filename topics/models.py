@@ -342,11 +342,25 @@ class TopicPage(Document):
         return Pressed(pressed.values | values, pressed.rendered)
 
     def build_published(self, values: dict[str, Any], revision: Revision) -> "PublishedTopicPage":
-        """A page that was taken down when its topic was merged leaves its heir's place to the heir's page."""
         row = PublishedTopicPage(topic_page_id=self.pk, **values, **self.public_state(revision))
-        row.topic = self.topic if row.withdrawn_at else Topic.objects.present(row.topic_id)
-        row.posts = TopicCount.objects.posts_of(row.topic_id, row.language)
+        if row.withdrawn_at:  # when its topic was merged, it leaves its heir's place to the heir's page
+            row.topic_id = self.topic_id
         return row
+
+    @classmethod
+    def complete(cls, rows: list[tuple["PublishedTopicPage", Revision]]) -> None:
+        """A topic that was merged is its heir."""
+        super().complete(rows)
+        topics = Topic.objects.select_related("merged_into").in_bulk(
+            {row.topic_id for row, _revision in rows}
+        )
+        for row, _revision in rows:
+            topic = topics.get(row.topic_id)
+            if not row.withdrawn_at:
+                row.topic = topic.present if topic else None
+        posts = TopicCount.objects.posts_of_topics({row.topic_id for row, _revision in rows})
+        for row, _revision in rows:
+            row.posts = posts.get((row.topic_id, row.language), 0)
 
     def preview_row(self, revision: Revision) -> "PublishedTopicPage":
         """A draft may have been about a topic that was deleted since."""

@@ -24,8 +24,16 @@ class TopicQuerySet(models.QuerySet):
 
     def present_ids(self, ids):
         """The same for many; those that are gone are left out."""
+        return set(self.heirs(ids).values())
+
+    def heirs(self, ids):
+        """What each of these topics is now, by their ids."""
         rows = self.filter(pk__in=ids).values_list("pk", "merged_into_id")
-        return {heir or pk for pk, heir in rows}
+        return {pk: heir or pk for pk, heir in rows}
+
+    def of_articles(self, articles):
+        """Topics that any of these articles has in the workspace."""
+        return self.filter(tagged_articles__content_object__in=articles).distinct()
 
     def named(self, name, language=None):
         """Topics that go by this name, in one language or in any."""
@@ -62,8 +70,10 @@ class TopicChangeQuerySet(models.QuerySet):
 
 
 class TopicCountQuerySet(models.QuerySet):
-    def posts_of(self, topic_id, language):
-        return self.filter(topic=topic_id, language=language).values_list("posts", flat=True).first() or 0
+    def posts_of_topics(self, topic_ids):
+        """How many posts there are, by topic and language."""
+        rows = self.filter(topic__in=topic_ids).values_list("topic", "language", "posts")
+        return {(topic, language): posts for topic, language, posts in rows}
 
 
 class TopicPairQuerySet(models.QuerySet):

@@ -11,8 +11,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from carthub.editorial.models import Address, Document, Schedule
+from carthub.editorial.services.plans import cancel_schedule
 from carthub.editorial.services.publishing import withdraw
-from carthub.editorial.services.schedules import cancel_schedule
 from topics.models import PublishedTopicPage, Topic, TopicPage
 
 Leads = Mapping[int, Document]  # where the readers of a page are sent, by the page's id
@@ -92,12 +92,12 @@ def fate_of(page: TopicPage, heir: TopicPage | None, lead: Document | None) -> F
 
 def carry_out_pages(plans: list[PagePlan], into: Topic, *, by: AbstractUser | None) -> None:
     for plan in plans:
+        if plan.plans:
+            cancel_schedule(Document(pk=plan.page), by=by)
         if plan.fate == Fate.BECOMES:
             give_page(plan.page, into)
         elif plan.fate == Fate.GOES:
             send_readers_on(plan, into, by=by)
-        if plan.plans and not (plan.fate == Fate.GOES and plan.live):  # else taking it down does so
-            cancel_schedule(Document(pk=plan.page), by=by)
 
 
 def give_page(pk: int, topic: Topic) -> None:

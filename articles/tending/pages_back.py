@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from articles.tending.pages import Fate, give_page
 from articles.tending.tags import published_since
-from carthub.editorial.models import Address, Change, Document, Schedule, SiteVersion, What
+from carthub.editorial.models import Address, Change, Schedule, SiteVersion, What
 from carthub.editorial.services.events import record_event
-from carthub.editorial.services.publishing import note_next_due, run_stages, save_public_state
+from carthub.editorial.services.newsstand import lock_documents, save_public_state, write_pages
+from carthub.editorial.services.plans import note_next_due
 from carthub.editorial.services.revisions import record_revision
 from topics.models import Topic, TopicChange, TopicPage
 
@@ -82,23 +83,26 @@ class PageBack:
 
     def put_live(self, values: dict[str, Any], *, by: AbstractUser | None) -> None:
         site_version = SiteVersion.lock()
-        page = Document.objects.select_for_update(no_key=True).get(pk=self.page.pk).specific
+        page = lock_documents([self.page.pk])[self.page.pk]
         page.withdrawn_at = page.send_readers_to = None
         page.withdrawn_reason = page.withdrawn_text = page.withdrawn_note = ""
-        save_public_state(page)
+        save_public_state([page])
         live = page.live_revision
-        run_stages(page, page.write_published(values), live.content)
-        record_event(What.TOPIC_UNDONE, by=by, document=live.document, revision=live)
-        site_version.changed(Change.What.PUBLISHED, live.document)
+        write_pages([(page, values, live.content)])
+        record_event(What.TOPIC_UNDONE, by=by, document=page, revision=live)
+        site_version.changed(Change.What.PUBLISHED, page)
 
 
 def plan_again(ids: list[int]) -> None:
-    """What was called off waits again, unless its time is past or another plan was made."""
-    called_off = Schedule.objects.filter(pk__in=ids, state=Schedule.State.CANCELLED, at__gt=timezone.now())
+    """What was called off waits again, unless its time is past, others were called off with it, or another
+    plan was made.
+    """
+    apart = Schedule.objects.apart().filter(pk__in=ids, at__gt=timezone.now())
+    called_off = apart.filter(state=Schedule.State.CANCELLED)
     for plan in called_off:
         waiting = Schedule.objects.waiting().filter(document=plan.document_id, action=plan.action)
         if not waiting.exists():
-            plan.state = Schedule.State.WAITING
-            plan.save(update_fields=["state"])
+            plan.state, plan.ended_at = Schedule.State.WAITING, None
+            plan.save(update_fields=["state", "ended_at"])
     if ids:
         note_next_due(SiteVersion.lock())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.comparing import Difference, differences
+from carthub.editorial.fields import MomentField
 from carthub.editorial.finding import FoundSelect, OrderedSelectMultiple
 from carthub.editorial.gate import Fault
 from carthub.editorial.models import Document, Person, Revision
@@ -52,16 +53,6 @@ def language_choices():
     return sorted(choices, key=lambda choice: choice[0] != own)
 
 
-def native_date_and_time():
-    """The browser's own pickers; the label of the pair is said for each."""
-    return forms.SplitDateTimeWidget(
-        date_format="%Y-%m-%d",
-        time_format="%H:%M",
-        date_attrs={"type": "date", "aria-label": _("Publish on: date")},
-        time_attrs={"type": "time", "aria-label": _("Publish on: time")},
-    )
-
-
 @dataclass(frozen=True)
 class Conflict:
     """Somebody saved while this form was open."""
@@ -92,9 +83,7 @@ class DocumentForm(KeptForm):
         widget=OrderedSelectMultiple(Document._meta.get_field("authors"), admin.site),
         help_text=_("In this order. To put a name last, remove it and add it again."),
     )
-    publish_at = forms.SplitDateTimeField(
-        label=_("Publish on …"), required=False, widget=native_date_and_time()
-    )
+    publish_at = MomentField(label=_("Publish on …"), required=False)
     note = forms.CharField(
         label=_("What did you change?"),
         max_length=200,
@@ -131,12 +120,8 @@ class DocumentForm(KeptForm):
 
     def clean_publish_at(self):
         at = self.cleaned_data["publish_at"]
-        if "_schedule" not in self.data:
-            return at
-        if at is None:
-            raise ValidationError(_("Choose the date and the time first."))
-        if at <= timezone.now():
-            raise ValidationError(_("Choose a time that is still to come."))
+        if "_schedule" in self.data:
+            refuse_no_time(at)
         return at
 
     def clean(self):
@@ -181,7 +166,50 @@ class DocumentForm(KeptForm):
             self._errors.setdefault(name, self.error_class(renderer=self.renderer)).append(fault.message)
 
 
-class TakeDownForm(forms.Form):
+def refuse_no_time(at):
+    if at is None:
+        raise ValidationError(_("Choose the date and the time first."))
+    if at <= timezone.now():
+        raise ValidationError(_("Choose a time that is still to come."))
+
+
+class WhenForm(forms.Form):
+    """Something that is done at once, or at a time."""
+
+    LATER = "later"
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[("now", _("Now")), (LATER, _("At a time"))],
+        initial="now",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    at = MomentField(label=_("Time"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name()
+        self.fields["at"].help_text = _("Times are in %s.") % zone
+
+    def clean(self):
+        """`at` is None for what is done now."""
+        cleaned = super().clean()
+        if cleaned.get("when") != self.LATER:
+            cleaned["at"] = None
+        elif "at" in cleaned:
+            try:
+                refuse_no_time(cleaned["at"])
+            except ValidationError as refusal:
+                self.add_error("at", refusal)
+        return cleaned
+
+
+class TakeDownForm(WhenForm):
+    """Why a page is taken down; with `only_later` it is not live yet, so a time is needed."""
+
+    field_order = ("reason", "text", "send_readers_to", "note", "when", "at")
+
     reason = forms.ChoiceField(
         label=_("Reason for readers"), choices=Document.Withdrawal, widget=forms.RadioSelect
     )
@@ -206,6 +234,17 @@ class TakeDownForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=_("For colleagues; readers do not see it."),
     )
+
+    def __init__(self, *args, only_later=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if only_later:
+            self.fields["when"].choices = self.fields["when"].choices[1:]
+            self.initial["when"] = self.LATER
+
+    @property
+    def told(self):
+        """What readers and colleagues are told, for the services that take a page down."""
+        return {name: self.cleaned_data[name] for name in ("reason", "text", "note", "send_readers_to")}
 
 
 class PictureForm(forms.ModelForm):

@@ -4,8 +4,8 @@ The list itself stands in `carthub/press_stages.py`, so that every floor can add
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,11 +14,26 @@ from carthub.editorial.models import Address, Document, Review, Site
 from carthub.editorial.models.addresses import Family, is_reserved
 from carthub.lib.rendering import Rendered
 
+T = TypeVar("T")
+
 
 class Fault(NamedTuple):
     field: str
     message: str
     yields: bool = False
+
+
+class Company:
+    """Contents that want to go live together: what a rule reads of one of them, it reads of all at once."""
+
+    def __init__(self):
+        self.candidates: list[Candidate] = []
+        self.known: dict[Callable, Any] = {}
+
+    def read(self, reader: Callable[[list["Candidate"]], T]) -> T:
+        if reader not in self.known:
+            self.known[reader] = reader(self.candidates)
+        return self.known[reader]
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,14 @@ class Candidate:
     path: str
     values: dict[str, Any]
     rendered: Rendered | None = None
+    company: Company = field(default_factory=Company)
+
+    def __post_init__(self):
+        self.company.candidates.append(self)
+
+    def read(self, reader: Callable[[list["Candidate"]], T]) -> T:
+        """What `reader` finds for all that go live together, in queries whose number does not grow."""
+        return self.company.read(reader)
 
 
 @dataclass(frozen=True)
@@ -110,13 +133,25 @@ def sources_are_complete(candidate: Candidate) -> str | None:
 
 @rule("title", reads_data=True)
 def is_medically_checked(candidate: Candidate) -> str | None:
-    document, content = candidate.document, candidate.content
-    if document.kind_of(content) not in Site.objects.current().medical_kinds:
+    if not needs_check(candidate) or signed_text(candidate) in candidate.read(standing_checks):
         return None
-    _text, _sha256, signed_sha256 = document.canonical(content)
-    if Review.objects.standing(document.pk, signed_sha256) is None:
-        return _("This kind of page needs a medical check, and no medical reviewer has signed this text.")
-    return None
+    return _("This kind of page needs a medical check, and no medical reviewer has signed this text.")
+
+
+def needs_check(candidate: Candidate) -> bool:
+    return candidate.document.kind_of(candidate.content) in candidate.read(kinds_to_check)
+
+
+def kinds_to_check(candidates: list[Candidate]) -> list[str]:
+    return Site.objects.current().medical_kinds
+
+
+def signed_text(candidate: Candidate) -> tuple[int, str]:
+    return candidate.document.pk, candidate.document.signed_hash(candidate.content)
+
+
+def standing_checks(candidates: list[Candidate]) -> dict[tuple[int, str], Review]:
+    return Review.objects.standing_for([signed_text(each) for each in candidates if needs_check(each)])
 
 
 @rule("body")
@@ -134,12 +169,17 @@ def placeholders() -> set[str]:
 
 @rule("slug", reads_data=True)
 def address_is_free(candidate: Candidate) -> str | None:
-    holder = Address.objects.filter(path=candidate.path).exclude(document=candidate.document).first()
-    if holder is not None:
+    holder = candidate.read(holders_of_addresses).get(candidate.path)
+    if holder is not None and holder.pk != candidate.document.pk:
         return _("The address %(path)s belongs to “%(title)s”.") % {
             "path": candidate.path,
-            "title": holder.document.title,
+            "title": holder.title,
         }
     if candidate.family == Family.PAGES and is_reserved(candidate.content["slug"]):
         return _("“%s” is a word the site itself uses. Choose another.") % candidate.content["slug"]
     return None
+
+
+def holders_of_addresses(candidates: list[Candidate]) -> dict[str, Document]:
+    held = Address.objects.filter(path__in=[each.path for each in candidates]).select_related("document")
+    return {address.path: address.document for address in held}

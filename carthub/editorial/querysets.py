@@ -33,7 +33,7 @@ class Stage(models.TextChoices):
 class DocumentQuerySet(models.QuerySet):
     def with_state(self, schedules):
         """Annotate `annotated_state`; `schedules` are the waiting ones, of any document."""
-        waiting = schedules.filter(document=OuterRef("pk"))
+        waiting = schedules.publishing().filter(document=OuterRef("pk"))
         same_text = Q(differs=False)
         is_down = Q(withdrawn_at__isnull=False)
         return self.annotate(

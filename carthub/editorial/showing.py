@@ -36,7 +36,20 @@ def place_of(notice):
     return edit_address(notice.document) if notice.document else reverse("admin:index")
 
 
+def group_address(group):
+    """Where pages that are published together are seen, and called off."""
+    return reverse("admin:editorial_document_group", args=[group])
+
+
 def moment(at):
     """A date and time with its zone, as the admin says them."""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+    return f"{date_format(local, 'j F Y, H:i')} {zone_name(local)}"
+
+
+def zone_name(local):
+    """Such as CET; a zone without letters of its own is said by its distance, such as UTC+10:30."""
+    name = local.tzname()
+    if name[:1] not in "+-":
+        return name
+    return f"UTC{name[:3]}" + (f":{name[3:]}" if name[3:] else "")

@@ -25,6 +25,8 @@ PLACES = [
     "/admin/examples/remove/",
     "/admin/replace/",
     "/admin/replace/?words=fever&put=heat",
+    "/admin/settings/",
+    "/admin/editorial/document/together/",
     "/admin/auth/user/",
 ]
 

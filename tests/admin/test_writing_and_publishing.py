@@ -156,7 +156,8 @@ def test_a_page_is_planned_for_a_time_and_the_plan_called_off(writer):
     assert f"{at.day} " in said(planned)[0]
     assert "09:30 UTC" in said(planned)[0]
     assert "status--scheduled" in planned.text
-    writer.post(reverse("admin:articles_article_cancel", args=[article.pk]))
+    plan = Schedule.objects.get()
+    writer.post(reverse("admin:articles_article_call_off", args=[article.pk, plan.pk]))
     assert not Schedule.objects.waiting().exists()
 
 

@@ -15,10 +15,12 @@ from carthub.editorial.querysets import Stage
 from carthub.editorial.services import replacing
 from carthub.editorial.services.checking import send_for_check, sign
 from carthub.editorial.services.leaving import Takers, leave
+from carthub.editorial.services.plans import call_off, fail
 from carthub.editorial.services.publishing import publish, republish, withdraw
 from carthub.editorial.services.revisions import restore
-from carthub.editorial.services.schedules import schedule
+from carthub.editorial.services.schedules import do_together, plan_withdrawal, schedule
 from carthub.editorial.services.shares import end_share, share
+from carthub.editorial.services.together import plan_together, publish_together
 from carthub.lib.replacing import Search
 from tests.factories import (
     edit,
@@ -125,6 +127,37 @@ def undoing_a_replacement():
     return lambda: replacing.undo(Replacement.objects.get(), by=make_user())
 
 
+def publishing_together():
+    pages = [make_candidate(published=False), make_topic_page(published=False)]
+    return lambda: publish_together([page.latest_revision for page in pages], by=make_user())
+
+
+def planning_together():
+    pages = [make_candidate(published=False), make_topic_page(published=False)]
+    at = timezone.now() + timedelta(days=1)
+    return lambda: plan_together([page.latest_revision for page in pages], at=at, by=make_user())
+
+
+def doing_a_group():
+    plans = planning_together()()
+    return lambda: do_together([plan.pk for plan in plans])
+
+
+def planning_to_take_down():
+    article, at = make_candidate(), timezone.now() + timedelta(days=1)
+    return lambda: plan_withdrawal(article, at=at, by=make_user(), reason="error")
+
+
+def calling_off():
+    plans = planning_together()()
+    return lambda: call_off(plans[0], by=make_user())
+
+
+def failing():
+    plans = planning_together()()
+    return lambda: fail({plans[1].pk: "It was taken down."})
+
+
 def removing_the_examples():
     make_candidate(example=True, demo=True)
     return lambda: remove_examples(by=make_user())
@@ -158,6 +191,12 @@ def letting_somebody_go():
         ending_a_link_with_a_comment,
         replacing_words,
         undoing_a_replacement,
+        publishing_together,
+        planning_together,
+        doing_a_group,
+        planning_to_take_down,
+        calling_off,
+        failing,
         removing_the_examples,
         signing,
         letting_somebody_go,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from carthub.editorial.admin.bulk import BulkActions
 from carthub.editorial.admin.checking import CheckDoors, check_panel
 from carthub.editorial.admin.history import HistoryPages
 from carthub.editorial.admin.keeping import KeepsTyping
@@ -19,15 +20,17 @@ from carthub.editorial.admin.lists import (
     status_badge,
 )
 from carthub.editorial.admin.notes import NoteDoors
+from carthub.editorial.admin.planning import PlanDoors, plans_shown
 from carthub.editorial.admin.publishing import PressButtons, faults_of
 from carthub.editorial.admin.shares import ShareDoors
+from carthub.editorial.admin.together import TogetherViews
 from carthub.editorial.finding import Findable
 from carthub.editorial.models import Document, Schedule
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import State
 from carthub.editorial.services.drafts import delete_draft
 from carthub.editorial.services.revisions import record_revision
-from carthub.editorial.showing import edit_address, moment
+from carthub.editorial.showing import edit_address
 
 
 class DocumentAdmin(
@@ -36,14 +39,15 @@ class DocumentAdmin(
     ShareDoors,
     HistoryPages,
     PressButtons,
+    PlanDoors,
     CheckDoors,
     KeepsTyping,
+    BulkActions,
     DocumentColumns,
     admin.ModelAdmin,
 ):
     """What the admins of articles and topic pages share: lists, the form, its buttons and its conflicts."""
 
-    actions = None
     change_form_template = "admin/editorial/document/change_form.html"
     change_list_template = "admin/editorial/document/change_list.html"
     list_filter = (StatusFilter, LanguageFilter, AuthorFilter, "example")
@@ -166,16 +170,14 @@ class DocumentAdmin(
 
     def standing(self, document):
         """Where a page stands, in words, and what is planned for it."""
-        plans = document.schedules.filter(state__in=[Schedule.State.WAITING, Schedule.State.FAILED])
-        plan = plans.order_by("-made_at").first()
+        plans = plans_shown(document)
         return {
             "badge": status_badge(document.state),
             "version": document.latest_revision,
             "live_version": document.live_revision if document.is_live else None,
             "public_address": document.published_row().get_absolute_url() if document.is_live else "",
-            "plan": plan,
-            "plan_failed": plan is not None and plan.state == Schedule.State.FAILED,
-            "plan_words": moment(plan.at) if plan else "",
+            "plans": plans,
+            "may_end": document.is_live or any(not each["failed"] for each in plans),
         }
 
     # Deleting a draft
@@ -218,7 +220,7 @@ def listed_faults(form):
 
 
 @admin.register(Document)
-class AnyDocumentAdmin(Findable, admin.ModelAdmin):
+class AnyDocumentAdmin(TogetherViews, Findable, admin.ModelAdmin):
     """Lets fields find a page of any kind; nobody edits one here."""
 
     search_fields = ("title", "slug")

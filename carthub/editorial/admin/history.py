@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -154,7 +154,7 @@ class HistoryPages(DocumentDoors):
         for name, value in was.items():
             setattr(row, name, value)
         bar |= self.beside_text(request, document, revision)
-        with translation.override(row.language):
+        with translation.override(row.language), timezone.override(None):  # readers have the hub's zone
             response = self.render_preview(as_reader(request, row), row, revision, bar)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"

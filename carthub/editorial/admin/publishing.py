@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.forms import TakeDownForm
@@ -25,12 +24,11 @@ def faults_of(document, revision):
 
 
 class PressButtons(DocumentDoors):
-    """Publish, schedule and take down, for a model admin of documents."""
+    """Publish and take down, for a model admin of documents."""
 
     def doors(self):
         return super().doors() | {
             "take_down": ("take-down/", self.take_down_view),
-            "cancel": ("cancel-plan/", require_POST(self.cancel_view)),
         }
 
     def publish(self, request, revision):
@@ -54,43 +52,36 @@ class PressButtons(DocumentDoors):
             return self.to_form(document)
         return self.to_form(document, check=True)
 
-    def schedule(self, request, revision, at):
-        try:
-            schedules.schedule(revision, at=at, by=request.user)
-        except ValidationError:
-            return self.to_form(revision.document, check=True)
-        self.message_user(request, _("Will be published on %s.") % moment(at), messages.SUCCESS)
-        return self.to_form(revision.document)
-
     def take_down_view(self, request, pk):
+        """Now or at a time; a page that is still to be published can be planned to end."""
         document = self.document_for(request, pk, Right.PUBLISH)
-        if not document.is_live:
+        starts = document.schedules.waiting().publishing().first()
+        if not document.is_live and starts is None:
             self.message_user(
                 request, _("This page is not live, so there is nothing to take down."), messages.INFO
             )
             return self.to_form(document)
-        form = TakeDownForm(request.POST or None)
+        form = TakeDownForm(request.POST or None, only_later=not document.is_live)
         if request.method == "POST" and form.is_valid() and self.take_down(request, document, form):
             return self.to_form(document)
         context = self.page_context(request, document, _("Take down")) | {
             "form": form,
+            "starts": moment(starts.at) if starts else "",
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/editorial/document/take_down.html", context)
 
     def take_down(self, request, document, form):
+        at = form.cleaned_data["at"]
         try:
-            publishing.withdraw(document, by=request.user, **form.cleaned_data)
+            if at is None:
+                publishing.withdraw(document, by=request.user, **form.told)
+            else:
+                schedules.plan_withdrawal(document, at=at, by=request.user, **form.told)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
-        self.message_user(
-            request, _("Taken down. Who comes to the old address is told why."), messages.SUCCESS
-        )
+        done = _("Taken down. Who comes to the old address is told why.")
+        told = done if at is None else _("Will be taken down on %s.") % moment(at)
+        self.message_user(request, told, messages.SUCCESS)
         return True
-
-    def cancel_view(self, request, pk):
-        document = self.document_for(request, pk, Right.PUBLISH)
-        schedules.cancel_schedule(document, by=request.user)
-        self.message_user(request, _("The plan is called off. The text stays as it is."), messages.SUCCESS)
-        return self.to_form(document)

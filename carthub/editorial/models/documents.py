@@ -303,15 +303,26 @@ class Document(InWords, models.Model):
         """An unsaved published row from a revision's pressed values and this row's public state."""
         raise NotImplementedError
 
-    def write_published(self, values: dict[str, Any]):
-        """Write the row that readers get; returns it."""
-        row = self.build_published(values, self.live_revision)
-        row.save()
-        return row
+    @classmethod
+    def complete(cls, rows: list[tuple[Any, Any]]) -> None:
+        """Add to unsaved published rows, each with its revision, what stands in other tables."""
+        checks = cls.checks_of([revision for _row, revision in rows])
+        for row, revision in rows:
+            row.checked = checks[revision.pk]
+
+    @classmethod
+    def write_published(cls, rows: list[Any]) -> None:
+        """Write the rows that readers get, those that are there already and new ones."""
+        model = type(rows[0])
+        names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+        model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=names
+        )
 
     def preview_row(self, revision: Any):
         """What publishing the revision would give readers, unsaved."""
         row = self.build_published(self.press(revision.content).values, revision)
+        self.complete([(row, revision)])
         row.withdrawn_at = None
         return row
 
@@ -346,7 +357,6 @@ class Document(InWords, models.Model):
         """What a published row copies from the document, so that it can be rebuilt."""
         return {
             "version": revision.number,
-            "checked": self.check_of(revision),
             "translation_group": revision.content.get("translation_of") or self.pk,
             "published_at": self.first_published_at or timezone.now(),
             "changed_at": self.last_changed_at or timezone.now(),
@@ -356,17 +366,25 @@ class Document(InWords, models.Model):
             "send_readers_to_id": self.send_readers_to_id,
         }
 
+    @classmethod
+    def checks_of(cls, revisions: list[Any]) -> dict[int, dict[str, Any]]:
+        """What readers are told of the check of each revision's text; empty when no check holds."""
+        texts = {each.pk: (each.document_id, each.signed_sha256) for each in revisions}
+        standing = Review.objects.select_related("person").standing_for(texts.values())
+        return {pk: standing[text].for_readers() if text in standing else {} for pk, text in texts.items()}
+
     def check_of(self, revision: Any) -> dict[str, Any]:
-        """What readers are told of the check of a revision's text; empty when no check holds."""
-        review = Review.objects.select_related("person").standing(self.pk, revision.signed_sha256)
-        return review.for_readers() if review else {}
+        return self.checks_of([revision])[revision.pk]
 
     @classmethod
     def canonical(cls, content: dict[str, Any]) -> tuple[str, str, str]:
         """The canonical text of a content, its hash, and the hash of what a reviewer signs."""
         text = canonical_json(without_defaults(content, cls.SIGNED | cls.HOUSEKEEPING))
-        signed = canonical_json(without_defaults(content, cls.SIGNED))
-        return text, sha256_of(text), sha256_of(signed)
+        return text, sha256_of(text), cls.signed_hash(content)
+
+    @classmethod
+    def signed_hash(cls, content: dict[str, Any]) -> str:
+        return sha256_of(canonical_json(without_defaults(content, cls.SIGNED)))
 
 
 def kinds_of_page() -> list[tuple[str, str]]:

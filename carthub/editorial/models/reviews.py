@@ -24,13 +24,37 @@ class ReviewQuerySet(AppendOnlyQuerySet):
 
     def standing(self, document_id, signed_sha256):
         """The check that holds for an exact text, itself or as a minor edit of it; None when none does."""
-        last = self.of_text(document_id, signed_sha256)
-        if last is None:
-            same_text = {"document": document_id, "signed_sha256": signed_sha256}
-            minor = Revision.objects.filter(**same_text).exclude(vouched_by=None).order_by("-pk")
-            vouching = minor.values_list("vouched_by__signed_sha256", flat=True).first()
-            last = vouching and self.of_text(document_id, vouching)
-        return last if last is not None and last.decision == Decision.SIGNED else None
+        text = (document_id, signed_sha256)
+        return self.standing_for([text]).get(text)
+
+    def standing_for(self, texts):
+        """The check of each of many texts for which one holds; a text is a pair of document and hash."""
+        last = self.last_words(texts)
+        unread = [text for text in texts if text not in last]
+        vouched = self.vouched_texts(unread) if unread else {}
+        words = self.last_words(vouched.values()) if vouched else {}
+        last |= {text: words[other] for text, other in vouched.items() if other in words}
+        return {text: review for text, review in last.items() if review.decision == Decision.SIGNED}
+
+    def last_words(self, texts):
+        """The newest review of each text that has one."""
+        documents, hashes = {pk for pk, _sha in texts}, {sha for _pk, sha in texts}
+        rows = self.filter(document__in=documents, signed_sha256__in=hashes).order_by("pk")
+        found = {(row.document_id, row.signed_sha256): row for row in rows}
+        return {text: found[text] for text in texts if text in found}
+
+    def vouched_texts(self, texts):
+        """The reviewed text that each of these is a minor edit of."""
+        documents, hashes = {pk for pk, _sha in texts}, {sha for _pk, sha in texts}
+        minor = Revision.objects.filter(document__in=documents, signed_sha256__in=hashes)
+        rows = minor.exclude(vouched_by=None).order_by("pk")
+        found = {
+            (pk, sha): (pk, vouching)
+            for pk, sha, vouching in rows.values_list(
+                "document", "signed_sha256", "vouched_by__signed_sha256"
+            )
+        }
+        return {text: found[text] for text in texts if text in found}
 
 
 class Review(AppendOnly):
@@ -68,7 +92,7 @@ class Review(AppendOnly):
             "credentials": self.credentials,
             "role": self.person.role_line,
             "address": self.person.get_absolute_url() if self.person.public else "",
-            "on": timezone.localdate(self.at).isoformat(),
+            "on": timezone.localdate(self.at, timezone.get_default_timezone()).isoformat(),
         }
 
 

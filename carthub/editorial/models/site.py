@@ -32,15 +32,23 @@ class SiteVersion(models.Model):
         return version
 
     def changed(self, what: str, document=None) -> "Change":
-        """Number one public change; cached pages are keyed by the token and so become unreachable.
+        """Number one public change; cached pages are keyed by the token and so become unreachable."""
+        return self.changed_all(what, [document])[0]
+
+    def changed_all(self, what: str, documents: list) -> list["Change"]:
+        """Number a public change of each document, in their order.
 
         Called on the locked row; another copy of it may have numbered a change in the same transaction.
         """
         self.refresh_from_db(fields=["number"])
-        self.number += 1
+        first = self.number + 1
+        self.number += len(documents)
         self.token = new_token()
         self.save(update_fields=["number", "token"])
-        return Change.objects.create(number=self.number, what=what, document=document, at=timezone.now())
+        return Change.objects.bulk_create(
+            Change(number=number, what=what, document=document, at=timezone.now())
+            for number, document in enumerate(documents, start=first)
+        )
 
 
 class Change(models.Model):

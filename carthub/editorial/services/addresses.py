@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -32,9 +34,18 @@ def refuse_taken_address(document: Document) -> None:
         )
 
 
-def publish_address(document: Document, path: str) -> None:
-    """Make `path` the live one; the earlier one moves there in one hop, since it points at the document."""
-    document.addresses.filter(state=Address.State.LIVE).exclude(path=path).update(state=Address.State.MOVED)
-    Address.objects.update_or_create(
-        path=path, defaults={"document_id": document.pk, "state": Address.State.LIVE}
+def publish_addresses(paths: Mapping[int, str]) -> None:
+    """Make one path of each document the live one; its earlier one moves there in one hop.
+
+    A hop is one, because an address points at its document. `paths` goes by the ids of the documents.
+    """
+    known = Address.objects.filter(document__in=paths)
+    states = {(row.document_id, row.path): row for row in known}
+    left = [row.pk for row in known if row.state == Address.State.LIVE and row.path != paths[row.document_id]]
+    Address.objects.filter(pk__in=left).update(state=Address.State.MOVED)
+    taken = [states[pair].pk for pair in paths.items() if pair in states]
+    Address.objects.filter(pk__in=taken).update(state=Address.State.LIVE)
+    new = [pair for pair in paths.items() if pair not in states]
+    Address.objects.bulk_create(
+        Address(document_id=pk, path=path, state=Address.State.LIVE) for pk, path in new
     )

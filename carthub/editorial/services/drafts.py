@@ -30,6 +30,8 @@ def refuse_deletion(document: Document) -> None:
         raise ValidationError(_("A page that was published can be taken down, not deleted."))
     if document.reviews.exists():
         raise ValidationError(_("A medical reviewer has read this page, so its history is kept."))
+    if document.schedules.waiting().exclude(group=None).exists():
+        raise ValidationError(_("This page is to be published together with others. Call that off first."))
     translation = document.translations.first()
     if translation is not None:
         raise ValidationError(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 
 from carthub.editorial.models import Document, Event, Revision, What
@@ -10,7 +12,14 @@ def name_of(user: AbstractUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else SYSTEM
 
 
-def record_event(
+def record_event(what: What, *, by: AbstractUser | None, **about: Any) -> Event:
+    """Note one thing that was done; `about` is what `new_event` takes."""
+    event = new_event(what, by=by, **about)
+    event.save()
+    return event
+
+
+def new_event(
     what: What,
     *,
     by: AbstractUser | None,
@@ -19,7 +28,8 @@ def record_event(
     subject: str = "",
     reason: str = "",
 ) -> Event:
-    return Event.objects.create(
+    """An event still to be saved, for many that are saved at once."""
+    return Event(
         what=what,
         by=by,
         by_name=name_of(by),

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +9,43 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.gate import Candidate, Fault, find_faults, refuse
-from carthub.editorial.models import Change, Document, Event, Published, Revision, Schedule, SiteVersion, What
+from carthub.editorial.gate import Candidate, Company, Fault, find_faults, refuse
+from carthub.editorial.models import Change, Document, Event, Revision, SiteVersion, What
 from carthub.editorial.press import Pressed
 from carthub.editorial.press_plan import press_plan
-from carthub.editorial.services.addresses import publish_address
-from carthub.editorial.services.events import record_event
+from carthub.editorial.services.addresses import publish_addresses
+from carthub.editorial.services.events import new_event
+from carthub.editorial.services.newsstand import (
+    Page,
+    lock_documents,
+    run_stages,
+    save_public_state,
+    write_pages,
+)
+from carthub.editorial.services.plans import note_next_due, stop_plans
+from carthub.editorial.showing import moment
 from carthub.lib.rendering import Rendered
 
 SHORTEST_REASON = 20
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A version whose text is rendered and may go live; `at` counts as the time of its publication."""
+
+    revision: Revision
+    values: dict[str, Any]
+    by: AbstractUser | None
+    at: datetime
+    anyway: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each page, by its id; one that is neither here nor there was as it should be already."""
+
+    changes: dict[int, Change]
+    refused: dict[int, ValidationError]
 
 
 def publish(
@@ -39,7 +68,10 @@ def publish(
     faults = check(document, revision.content, pressed)
     anyway = anyway if faults else ""
     refuse(left_after(faults, anyway))
-    return put_live(revision, pressed.values, by=by, at=at or timezone.now(), anyway=anyway)
+    outcome = put_live([Ready(revision, pressed.values, by, at or timezone.now(), anyway)])
+    if outcome.refused:
+        raise outcome.refused[document.pk]
+    return outcome.changes.get(document.pk)
 
 
 def left_after(faults: list[Fault], anyway: str) -> list[Fault]:
@@ -56,31 +88,72 @@ def check(document: Document, content: dict[str, Any], pressed: Pressed) -> list
 
 
 def candidate_for(
-    document: Document, content: dict[str, Any], values: dict[str, Any], rendered: Rendered | None = None
+    document: Document,
+    content: dict[str, Any],
+    values: dict[str, Any],
+    rendered: Rendered | None = None,
+    *,
+    company: Company | None = None,
 ) -> Candidate:
     family, path = document.family_of(content), document.path_of(content)
-    return Candidate(document, content, family, path, values, rendered)
+    return Candidate(document, content, family, path, values, rendered, company or Company())
 
 
 @transaction.atomic
-def put_live(
-    revision: Revision, values: dict[str, Any], *, by: AbstractUser | None, at: datetime, anyway: str = ""
-) -> Change | None:
-    """Flip the rows; only the rules that read data are asked again, inside the lock."""
+def put_live(ready: Sequence[Ready]) -> Outcome:
+    """Flip the rows of those that nothing stands against; only the rules that read data are asked again.
+
+    Nothing is raised for one that is refused, and the others go live: whoever wants all or none looks at the
+    outcome and raises inside a transaction of its own.
+    """
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
-    if document.is_live and document.live_revision_id == revision.pk:
-        return None
-    refuse_older(document, revision)
-    data_rules = [each for each in press_plan().GATE if each.reads_data]
-    candidate = candidate_for(document, revision.content, values)
-    refuse(find_faults(candidate, data_rules))
-    mark_live(document, revision, at)
-    publish_address(document, candidate.path)
-    run_stages(document, document.write_published(values), revision.content)
-    what = What.PUBLISHED_ANYWAY if anyway else What.PUBLISHED
-    record_event(what, by=by, document=revision.document, revision=revision, reason=anyway)
-    return site_version.changed(Change.What.PUBLISHED, revision.document)
+    documents = lock_documents([each.revision.document_id for each in ready])
+    new = [each for each in ready if not shows(documents[each.revision.document_id], each.revision)]
+    refused = refusals(new, documents)
+    going = [each for each in new if each.revision.document_id not in refused]
+    if not going:
+        return Outcome({}, refused)
+    pages = [(documents[each.revision.document_id], each.values, each.revision.content) for each in going]
+    for each in going:
+        mark_live(documents[each.revision.document_id], each.revision, each.at)
+    shown = [document for document, _values, _content in pages]
+    save_public_state(shown)
+    publish_addresses({document.pk: document.path_of(content) for document, _values, content in pages})
+    write_pages(pages)
+    Event.objects.bulk_create(
+        published_event(each, document) for each, document in zip(going, shown, strict=True)
+    )
+    changes = site_version.changed_all(Change.What.PUBLISHED, shown)
+    return Outcome({change.document_id: change for change in changes}, refused)
+
+
+def published_event(ready: Ready, document: Document) -> Event:
+    what = What.PUBLISHED_ANYWAY if ready.anyway else What.PUBLISHED
+    return new_event(what, by=ready.by, document=document, revision=ready.revision, reason=ready.anyway)
+
+
+def shows(document: Document, revision: Revision) -> bool:
+    return document.is_live and document.live_revision_id == revision.pk
+
+
+def refusals(ready: Sequence[Ready], documents: dict[int, Document]) -> dict[int, ValidationError]:
+    """What stands against each of them now, under the lock; by the ids of the documents."""
+    rules = [each for each in press_plan().GATE if each.reads_data]
+    company = Company()
+    candidates = [
+        candidate_for(
+            documents[each.revision.document_id], each.revision.content, each.values, company=company
+        )
+        for each in ready
+    ]
+    found = {}
+    for each, candidate in zip(ready, candidates, strict=True):
+        try:
+            refuse_older(candidate.document, each.revision)
+            refuse(find_faults(candidate, rules))
+        except ValidationError as refusal:
+            found[candidate.document.pk] = refusal
+    return found
 
 
 def refuse_older(document: Document, revision: Revision) -> None:
@@ -91,11 +164,7 @@ def refuse_older(document: Document, revision: Revision) -> None:
         raise ValidationError(
             _("%(name)s published version %(number)d at %(time)s. Look at it before you publish yours."),
             code="overtaken",
-            params={
-                "name": latest.by_name,
-                "number": live.number,
-                "time": f"{timezone.localtime(latest.at):%H:%M}",
-            },
+            params={"name": latest.by_name, "number": live.number, "time": moment(latest.at)},
         )
 
 
@@ -110,23 +179,19 @@ def mark_live(document: Document, revision: Revision, at: datetime) -> None:
     document.withdrawn_at = None
     document.withdrawn_reason = document.withdrawn_text = document.withdrawn_note = ""
     document.send_readers_to = None
-    save_public_state(document)
 
 
-def save_public_state(document: Document) -> None:
-    names = [name for name in Document.PUBLIC_STATE if name != "latest_revision"]
-    Document.objects.filter(pk=document.pk).update(**{name: getattr(document, name) for name in names})
+@dataclass(frozen=True)
+class Leaving:
+    """A page that is to be taken down, and what readers and colleagues are told of it."""
 
-
-def run_stages(document: Document, published: Published, content: dict[str, Any]) -> None:
-    for stage in press_plan().STAGES:
-        stage(document, published, content)
-
-
-def note_next_due(site_version: SiteVersion) -> None:
-    """Keep in the site's version when something is due next."""
-    site_version.next_due_at = Schedule.objects.waiting().order_by("at").values_list("at", flat=True).first()
-    site_version.save(update_fields=["next_due_at"])
+    document_id: int
+    by: AbstractUser | None
+    at: datetime
+    reason: str
+    text: str = ""
+    note: str = ""
+    send_readers_to: Document | None = None
 
 
 @transaction.atomic
@@ -139,22 +204,18 @@ def withdraw(
     note: str = "",
     send_readers_to: Document | None = None,
 ) -> Change | None:
-    """Take the page off the site: its text goes, its address answers 410; a second call changes nothing."""
+    """Take the page off the site: its text goes, its address answers 410; a second call changes nothing.
+
+    What was planned for the page fails, so that no plan puts back what was taken down for a reason.
+    """
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk).specific
-    if not document.is_live:
+    if not lock_documents([document.pk])[document.pk].is_live:
         return None
     refuse_withdrawal(document, reason, text, send_readers_to)
-    Schedule.objects.waiting().filter(document=document.pk).update(state=Schedule.State.CANCELLED)
+    stop_plans(document, by=by)
     note_next_due(site_version)
-    document.withdrawn_at = timezone.now()
-    document.withdrawn_reason, document.withdrawn_text, document.withdrawn_note = reason, text, note
-    document.send_readers_to = send_readers_to
-    save_public_state(document)
-    live = document.live_revision
-    run_stages(document, document.write_published(document.press_address(live.content)), {})
-    record_event(What.WITHDRAWN, by=by, document=live.document, revision=live, reason=note or text)
-    return site_version.changed(Change.What.WITHDRAWN, live.document)
+    leaving = Leaving(document.pk, by, timezone.now(), reason, text, note, send_readers_to)
+    return take_down([leaving]).changes[document.pk]
 
 
 def refuse_withdrawal(document: Document, reason: str, text: str, target: Document | None) -> None:
@@ -167,6 +228,42 @@ def refuse_withdrawal(document: Document, reason: str, text: str, target: Docume
 
 
 @transaction.atomic
+def take_down(leaving: Sequence[Leaving]) -> Outcome:
+    """Empty the rows of these pages; one that is not live is refused, and the others go."""
+    site_version = SiteVersion.lock()
+    documents = lock_documents([each.document_id for each in leaving])
+    not_live = ValidationError(_("The page is not live, so there is nothing to take down."))
+    refused = {pk: not_live for pk, document in documents.items() if not document.is_live}
+    going = [each for each in leaving if each.document_id not in refused]
+    if not going:
+        return Outcome({}, refused)
+    for each in going:
+        mark_withdrawn(documents[each.document_id], each)
+    gone = [documents[each.document_id] for each in going]
+    save_public_state(gone)
+    write_pages([(each, each.press_address(each.live_revision.content), {}) for each in gone])
+    Event.objects.bulk_create(
+        new_event(
+            What.WITHDRAWN,
+            by=each.by,
+            document=document,
+            revision=document.live_revision,
+            reason=each.note or each.text,
+        )
+        for each, document in zip(going, gone, strict=True)
+    )
+    changes = site_version.changed_all(Change.What.WITHDRAWN, gone)
+    return Outcome({change.document_id: change for change in changes}, refused)
+
+
+def mark_withdrawn(document: Document, leaving: Leaving) -> None:
+    document.withdrawn_at = leaving.at
+    document.withdrawn_reason, document.withdrawn_text = leaving.reason, leaving.text
+    document.withdrawn_note = leaving.note
+    document.send_readers_to = leaving.send_readers_to
+
+
+@transaction.atomic
 def carry_live(revision: Revision, **shown: Any) -> Change:
     """Let a live page be of this version, which differs from the live one in its housekeeping alone.
 
@@ -174,16 +271,17 @@ def carry_live(revision: Revision, **shown: Any) -> Change:
     published row is new. The caller made sure that no other unpublished change goes live by this.
     """
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
-    differs = document.latest_revision.sha256 != revision.sha256
-    Document.objects.filter(pk=document.pk).update(live_revision=revision, differs=differs)
+    document = lock_documents([revision.document_id])[revision.document_id]
+    document.live_revision = revision
+    document.differs = document.latest_revision.sha256 != revision.sha256
+    save_public_state([document])
     published = document.published_row()
     published.version = revision.number
     for name, value in shown.items():
         setattr(published, name, value)
     published.save()
-    run_stages(document, published, revision.content)
-    return site_version.changed(Change.What.PUBLISHED, revision.document)
+    run_stages([Page(document, published, revision.content)])
+    return site_version.changed(Change.What.PUBLISHED, document)
 
 
 def republish(document: Document) -> Change | None:
@@ -198,14 +296,14 @@ def republish(document: Document) -> Change | None:
 def rebuild(revision: Revision, values: dict[str, Any]) -> Change | None:
     """None when another revision went live since `values` were pressed: that one has written the row."""
     site_version = SiteVersion.lock()
-    document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id).specific
+    document = lock_documents([revision.document_id])[revision.document_id]
     if document.live_revision_id != revision.pk:
         return None
     content = revision.content
     if document.withdrawn_at:
         values, content = document.press_address(content), {}
-    run_stages(document, document.write_published(values), content)
-    return site_version.changed(Change.What.REBUILT, revision.document)
+    write_pages([(document, values, content)])
+    return site_version.changed(Change.What.REBUILT, document)
 
 
 def republish_all() -> Iterator[Document]:

@@ -1,63 +1,89 @@
-"""This floor's part of every publish, inside its transaction; `content` is empty on a take-down."""
+"""This floor's part of every publish, inside its transaction, for all its pages at once.
+
+The content of a page is empty on a take-down.
+"""
 
 from typing import Any
 
-from carthub.editorial.models import (
-    Citation,
-    Document,
-    Person,
-    PublicPicture,
-    Published,
-    PublishedAuthor,
-    Reference,
-)
+from carthub.editorial.models import Citation, Person, PublicPicture, PublishedAuthor, Reference
 from carthub.editorial.models.addresses import Family
+from carthub.editorial.services.newsstand import Page
 
 LONGEST_KEY = 300
+AUTHORSHIP = ("document_id", "person_id", "language", "published_at")
 
 
-def show_pictures(document: Document, published: Published, content: dict[str, Any]) -> None:
-    """Let readers fetch the pictures of this page, and no longer those it had before."""
-    holder = f"document:{document.pk}"
-    keys = [facts["key"] for facts in content.get("picture_facts", [])]
-    PublicPicture.objects.filter(holder=holder).exclude(key__in=keys).delete()
+def show_pictures(pages: list[Page]) -> None:
+    """Let readers fetch the pictures of these pages, and no longer those they had before."""
+    wanted = {(key, f"document:{page.document.pk}") for page in pages for key in picture_keys(page)}
+    holders = [f"document:{page.document.pk}" for page in pages]
+    shown = PublicPicture.objects.filter(holder__in=holders)
+    left = [pk for pk, key, holder in shown.values_list("pk", "key", "holder") if (key, holder) not in wanted]
+    PublicPicture.objects.filter(pk__in=left).delete()
     PublicPicture.objects.bulk_create(
-        [PublicPicture(key=key, holder=holder) for key in keys], ignore_conflicts=True
+        [PublicPicture(key=key, holder=holder) for key, holder in sorted(wanted)], ignore_conflicts=True
     )
 
 
-def list_authors(document: Document, published: Published, content: dict[str, Any]) -> None:
-    """Put an article on the pages of the people who wrote it."""
-    PublishedAuthor.objects.filter(document_id=document.pk).delete()
-    if content and document.family_of(content) == Family.ARTICLES:
-        people = Person.objects.filter(pk__in=[who["id"] for who in content.get("authors", [])])
-        PublishedAuthor.objects.bulk_create(
-            PublishedAuthor(
-                document_id=document.pk,
-                person=person,
-                language=published.language,
-                published_at=published.published_at,
-            )
-            for person in people
-        )
+def picture_keys(page: Page) -> list[str]:
+    return [facts["key"] for facts in page.content.get("picture_facts", [])]
 
 
-def list_citations(document: Document, published: Published, content: dict[str, Any]) -> None:
-    """Note which works this page cites; the same work on two pages is one reference."""
-    Citation.objects.filter(document=document.pk).delete()
-    cited = {}
-    for source in published.sources:
+def list_authors(pages: list[Page]) -> None:
+    """Put articles on the pages of the people who wrote them."""
+    wanted = authorships(pages)
+    listed = PublishedAuthor.objects.filter(document_id__in=[page.document.pk for page in pages])
+    rows = {row[1:]: row[0] for row in listed.values_list("pk", *AUTHORSHIP)}
+    PublishedAuthor.objects.filter(pk__in=[rows[row] for row in rows.keys() - wanted]).delete()
+    PublishedAuthor.objects.bulk_create(
+        PublishedAuthor(**dict(zip(AUTHORSHIP, row, strict=True))) for row in sorted(wanted - rows.keys())
+    )
+
+
+def authorships(pages: list[Page]) -> set[tuple]:
+    """Who wrote which article, for people who are still there."""
+    articles = [page for page in pages if is_article(page)]
+    ids = {who["id"] for page in articles for who in page.content.get("authors", [])}
+    known = set(Person.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return {
+        (page.document.pk, who["id"], page.published.language, page.published.published_at)
+        for page in articles
+        for who in page.content.get("authors", [])
+        if who["id"] in known
+    }
+
+
+def is_article(page: Page) -> bool:
+    return bool(page.content) and page.document.family_of(page.content) == Family.ARTICLES
+
+
+def list_citations(pages: list[Page]) -> None:
+    """Note which works these pages cite; the same work on two pages is one reference."""
+    cited = {page.document.pk: cited_works(page) for page in pages}
+    works = {key: source["text"] for sources in cited.values() for key, source in sources.items()}
+    wanted = {(pk, source["number"], key) for pk, sources in cited.items() for key, source in sources.items()}
+    listed = Citation.objects.filter(document__in=cited)
+    rows = {row[1:]: row[0] for row in listed.values_list("pk", "document", "number", "reference__key")}
+    Citation.objects.filter(pk__in=[rows[row] for row in rows.keys() - wanted]).delete()
+    new = sorted(wanted - rows.keys())
+    keys = {key for _pk, _number, key in new}
+    Reference.objects.bulk_create(
+        [Reference(key=key, text=works[key]) for key in sorted(keys)], ignore_conflicts=True
+    )
+    known = dict(Reference.objects.filter(key__in=keys).values_list("key", "pk"))
+    Citation.objects.bulk_create(
+        Citation(document_id=pk, reference_id=known[key], number=number) for pk, number, key in new
+    )
+
+
+def cited_works(page: Page) -> dict[str, dict[str, Any]]:
+    """The sources of a page that can be recognised, each once, by what they are known by."""
+    found: dict[str, dict[str, Any]] = {}
+    for source in page.published.sources:
         key = work_key(source)
         if key:
-            cited.setdefault(key, source)
-    Reference.objects.bulk_create(
-        [Reference(key=key, text=source["text"]) for key, source in cited.items()], ignore_conflicts=True
-    )
-    known = dict(Reference.objects.filter(key__in=cited).values_list("key", "pk"))
-    Citation.objects.bulk_create(
-        Citation(document_id=document.pk, reference_id=known[key], number=source["number"])
-        for key, source in cited.items()
-    )
+            found.setdefault(key, source)
+    return found
 
 
 def work_key(source: dict[str, Any]) -> str:

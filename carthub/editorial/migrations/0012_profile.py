@@ -7,7 +7,7 @@ import carthub.editorial.models.profiles
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0005_checks"),
+        ("editorial", "0011_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
