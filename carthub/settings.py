@@ -190,6 +190,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
 
 # Mail: EMAIL_BACKEND, EMAIL_HOST and so on, all from one address
 vars().update(EMAIL)
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_SENDER or f"hub@{PUBLIC_HOST}"
 
 # Logging: to stderr; Django logs paths without their query, and nothing about the person

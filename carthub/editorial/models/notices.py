@@ -14,14 +14,17 @@ class NoticeQuerySet(models.QuerySet):
         fresh = list(self.unseen().order_by("-pk")[:most])
         return fresh + list(self.exclude(seen_at=None).newest_first()[: most - len(fresh)])
 
+    def to_be_mailed(self, *, since):
+        """What somebody was told and has not opened, by person; those who left are not written to."""
+        fresh = self.filter(mailed_at=None, seen_at=None, at__gte=since)
+        reachable = fresh.filter(user__is_active=True, user__is_staff=True).exclude(user__email="")
+        return reachable.select_related("user", "document").order_by("user", "pk")
+
     def same_place(self, notice):
         """Those that lead their reader to where this one does."""
         if notice.document_id is None and not notice.path:
             return self.filter(pk=notice.pk)
         return self.filter(user=notice.user_id, document=notice.document_id, path=notice.path)
-
-    def unmailed(self):
-        return self.filter(mailed_at=None)
 
 
 class Notice(models.Model):

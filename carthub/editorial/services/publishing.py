@@ -22,6 +22,7 @@ from carthub.editorial.services.newsstand import (
     save_public_state,
     write_pages,
 )
+from carthub.editorial.services.notices import tell_published
 from carthub.editorial.services.plans import note_next_due, stop_plans
 from carthub.editorial.showing import moment
 from carthub.lib.rendering import Rendered
@@ -123,6 +124,7 @@ def put_live(ready: Sequence[Ready]) -> Outcome:
     Event.objects.bulk_create(
         published_event(each, document) for each, document in zip(going, shown, strict=True)
     )
+    tell_published((document, each.revision, each.by) for each, document in zip(going, shown, strict=True))
     changes = site_version.changed_all(Change.What.PUBLISHED, shown)
     return Outcome({change.document_id: change for change in changes}, refused)
 

@@ -1,0 +1,70 @@
+"""What is due soon, or waits too long: each person is told once."""
+
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from carthub.editorial.models import Document, Notice, Schedule
+from carthub.editorial.querysets import Stage
+from carthub.editorial.services.checking import followers, possible_checkers
+from carthub.editorial.services.notices import notify
+from carthub.editorial.showing import check_address, moment
+
+DUE_SOON = "due soon"
+AHEAD = timedelta(days=1)
+PATIENCE = timedelta(days=3)
+
+
+def remind(now: datetime) -> int:
+    """Tell whom something waits for; returns how many notices that were. A second call tells nobody again."""
+    return remind_of_plans(now) + remind_of_checks(now)
+
+
+def remind_of_plans(now: datetime) -> int:
+    """One notice for each plan, and one for all that were planned together."""
+    plans = plans_to_tell(now).select_related("document", "by").defer("prepared")
+    told = 0
+    for _together, group in groupby(plans, key=lambda plan: plan.group or plan.pk):
+        first, *others = group
+        told += len(notify([first.by], DUE_SOON, plan_words(first, others), by=None, document=first.document))
+    return told
+
+
+def plans_to_tell(now: datetime):
+    same_page = Q(document=OuterRef("document")) | Q(document__schedules__group=OuterRef("group"))
+    told = Notice.objects.filter(same_page, what=DUE_SOON, user=OuterRef("by"), at__gte=OuterRef("made_at"))
+    due = Schedule.objects.waiting().filter(at__lte=now + AHEAD).exclude(by=None)
+    return due.exclude(Exists(told)).order_by("at", "group", "pk")
+
+
+def plan_words(plan: Schedule, others: list[Schedule]) -> str:
+    when = moment(plan.at)
+    if others:
+        return _("%(count)d pages are due on %(when)s.") % {"count": len(others) + 1, "when": when}
+    words = {"title": plan.document.title, "when": when}
+    if plan.action == Schedule.Action.PUBLISH:
+        return _("“%(title)s” is published on %(when)s.") % words
+    return _("“%(title)s” is taken down on %(when)s.") % words
+
+
+def remind_of_checks(now: datetime) -> int:
+    """Those who are asked to check, and those who wait for it."""
+    waiting = Document.objects.filter(stage=Stage.WAITING, sent_at__lte=now - PATIENCE)
+    told = 0
+    for document in waiting.select_related("reviewer", "sent_by", "created_by", "latest_revision__by"):
+        checkers = [document.reviewer] if document.reviewer else possible_checkers(document)
+        yours = _("“%s” has waited three days for your check.") % document.title
+        theirs = _("“%s” has waited three days for a check.") % document.title
+        told += remind_once(document, checkers, yours, path=check_address(document))
+        told += remind_once(document, followers(document), theirs)
+    return told
+
+
+def remind_once(document: Document, people: list[AbstractUser | None], text: str, *, path: str = "") -> int:
+    since = {"document": document, "what": DUE_SOON, "at__gte": document.sent_at}
+    told = set(Notice.objects.filter(**since).values_list("user", flat=True))
+    untold = [user for user in people if user is not None and user.pk not in told]
+    return len(notify(untold, DUE_SOON, text, by=None, document=document, path=path))
