@@ -13,7 +13,9 @@ from carthub.editorial.models import Document, Event, Notice, Revision, Schedule
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services.leaving import Takers, leave
+from carthub.editorial.services.notes import write_note
 from carthub.editorial.services.schedules import schedule
+from carthub.editorial.services.shares import share
 from tests.admin_forms import said
 from tests.factories import make_article, make_checker, make_member
 
@@ -97,6 +99,15 @@ def test_what_hangs_on_somebody_is_counted_first_and_then_changes_hands(chief, b
     assert (left.subject, left.by_name) == ("Ben", "Carla")
     assert left.reason == "3 pages: Ana. 1 open check: Mina. 1 plan: Carla."
     assert history == list(Revision.objects.values()) + list(Event.objects.exclude(pk=left.pk).values())
+
+
+def test_what_nobody_takes_over_is_named_and_stays(chief, ben, work):
+    revision = work["pages"][0].latest_revision
+    write_note(revision, by=ben, text="Is this still true?")
+    share(revision, by=ben, for_whom="Patient panel")
+    asked = chief.get(door(ben)).text
+    for words in ("1 open note", "Is this still true?", "1 open link for somebody outside", "Patient panel"):
+        assert words in asked
 
 
 def test_whoever_left_is_out_at_once_and_an_old_session_never_comes_back(chief, ben, settings):

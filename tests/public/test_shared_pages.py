@@ -279,7 +279,7 @@ def test_tick_ends_what_expired_and_forgets_it_thirty_days_later(ana, outsider, 
         assert outsider.get(address).status_code == 404
         call_command("tick", "--dry-run")
         call_command("tick")
-        assert capsys.readouterr().out.splitlines()[1::2] == ["Links that ran out: 1."] * 2
+        assert capsys.readouterr().out.splitlines()[1::2] == ["1 link ran out."] * 2
         assert SharedPage.objects.get().values == {}
         assert Event.objects.filter(what=What.SHARE_ENDED, by_name="CartHub").count() == 1
     with time_machine.travel(start + timedelta(days=36)):

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from carthub.editorial.finding import Findable
@@ -25,13 +25,14 @@ from carthub.editorial.services.invitations import (
     invite_again,
     waits_for_password,
 )
-from carthub.editorial.services.leaving import come_back, in_words, work_of
+from carthub.editorial.services.leaving import come_back, in_words, remains_of, work_of
 from carthub.editorial.services.mailing import mail_is_on
 from carthub.editorial.services.members import names_of
 from carthub.editorial.showing import edit_address, moment
 
 STOCK = ("username", "is_active", "is_staff", "is_superuser")
 SHOWN = 10
+SHORT = 60
 
 admin.site.unregister(get_user_model())
 
@@ -203,7 +204,13 @@ class MemberAdmin(Findable, UserAdmin):
         if form.is_valid():
             return self.left(request, member, form.unasked)
         return self.page(
-            request, "leave", member, _("%s left") % name_of(member), form=form, heaps=heaps_of(work)
+            request,
+            "leave",
+            member,
+            _("%s left") % name_of(member),
+            form=form,
+            heaps=heaps_of(work),
+            remains=remains_in_words(remains_of(member)),
         )
 
     def left(self, request, member, unasked):
@@ -225,6 +232,27 @@ def heaps_of(work):
     return [
         {"name": name, "heading": heading, "rows": rows[name]}
         for name, heading in in_words(work.counts()).items()
+    ]
+
+
+def remains_in_words(remains):
+    """What nobody takes over, in the same shape."""
+    notes, links = remains.notes.count(), remains.links.count()
+    note_rows = [row_of(note.document, note.text[:SHORT]) for note in remains.notes[:SHOWN]]
+    link_rows = [row_of(link.share.document, link.share.for_whom) for link in remains.links[:SHOWN]]
+    heaps = [
+        ("notes", notes, ngettext("%d open note", "%d open notes", notes), note_rows),
+        (
+            "links",
+            links,
+            ngettext("%d open link for somebody outside", "%d open links for people outside", links),
+            link_rows,
+        ),
+    ]
+    return [
+        {"name": name, "heading": heading % count, "rows": rows}
+        for name, count, heading, rows in heaps
+        if count
     ]
 
 

@@ -7,10 +7,19 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from carthub.editorial.models import Credential, Document, Schedule, SiteVersion, What
+from carthub.editorial.models import (
+    Credential,
+    Document,
+    Note,
+    Schedule,
+    SharedPage,
+    SiteVersion,
+    What,
+)
 from carthub.editorial.permissions import Right, holders_of
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services.checking import refuse_checker
@@ -51,6 +60,23 @@ def work_of(user: AbstractUser) -> Work:
         pages=Document.objects.filter(begun_by(user) | Q(sent_by=user)).latest_changed_first(),
         checks=Document.objects.filter(reviewer=user, stage__in=OPEN).latest_changed_first(),
         plans=Schedule.objects.waiting().filter(by=user).select_related("document"),
+    )
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What stays as it is, and is named so that somebody can look after it."""
+
+    notes: QuerySet[Note]
+    links: QuerySet[SharedPage]
+
+
+def remains_of(user: AbstractUser) -> Remains:
+    return Remains(
+        notes=Note.objects.open().filter(by=user).select_related("document"),
+        links=SharedPage.objects.open(timezone.now())
+        .filter(share__by=user)
+        .select_related("share__document"),
     )
 
 
