@@ -7,6 +7,7 @@ moves in the draft alone, and for readers when it is published; so does one with
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -14,13 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, TaggedArticle
+from articles.services import count_topics
 from articles.tending import telling
 from articles.tending.plans import MovedPage, plan_move
-from carthub.editorial.models import Change, Document, Revision, SiteVersion, What
+from articles.tending.tags import DRAFTS, LISTS, put_tags
+from carthub.editorial.models import Change, Document, SiteVersion, What
 from carthub.editorial.services.publishing import carry_live
 from carthub.editorial.services.revisions import record_revision
-from topics.models import Topic, TopicChange, TopicPage
+from topics.models import PublishedTopicPage, Topic, TopicChange, TopicPage
 from topics.services.changes import record_change, topic_in_use
 
 MOST_AT_ONCE = 200  # for all of a topic's articles there is merging
@@ -42,12 +44,12 @@ def move_articles(
     hold(ids)
     plan = plan_move(ids, source, target)
     words = f"{source.name} → {target.name}"
-    done = {
-        "articles": [move(page, source, target, by=by, note=words) for page in plan.articles],
-        "pages": [shorten(page, plan.articles, by=by, note=words) for page in plan.pages],
-        "told": telling.move(source, target, plan),
-    }
+    retag(plan.articles, source, target)
+    articles = [keep(page, by=by, note=words) for page in plan.articles]
+    list_again(plan.articles, source, target)
+    pages = [shorten(page, plan.articles, by=by, note=words) for page in plan.pages]
     site_version.changed(Change.What.TOPIC)
+    done = {"articles": articles, "pages": pages, "told": telling.move(source, target, plan)}
     return record_change(What.TOPIC_MOVED, source, done, by=by, subject=words, target=target)
 
 
@@ -63,21 +65,25 @@ def hold(ids: Iterable[int]) -> None:
     list(documents.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
-def move(
-    page: MovedPage, source: Topic, target: Topic, *, by: AbstractUser | None, note: str
-) -> dict[str, Any]:
-    retag(page.page, gone=[source], come=[target])
-    revision = record_revision(Article(pk=page.page), by=by, note=note)
-    if page.same:
-        carry_live(revision)
-    return {"page": page.page, "revision": revision.pk, "live": page.same, "doubled": page.doubled}
+def retag(articles: list[MovedPage], source: Topic, target: Topic) -> None:
+    come = {article.page: None for article in articles if not article.doubled}
+    DRAFTS.under(source).filter(content_object__in=[article.page for article in articles]).delete()
+    put_tags(DRAFTS, target, come)
 
 
-def retag(article: int, *, gone: Iterable[Topic], come: Iterable[Topic]) -> None:
-    TaggedArticle.objects.filter(content_object=article, tag__in=gone).delete()
-    TaggedArticle.objects.bulk_create(
-        [TaggedArticle(content_object_id=article, tag=topic) for topic in come], ignore_conflicts=True
-    )
+def list_again(articles: list[MovedPage], source: Topic, target: Topic) -> None:
+    """For readers, those whose draft says what is live."""
+    ids = [article.page for article in articles if article.same]
+    carry_live(ids)
+    LISTS.under_both(source, target).filter(article__in=ids).delete()
+    LISTS.under(source).filter(article__in=ids).update(topic=target)
+    count_topics([source.pk, target.pk])
+
+
+def keep(page: MovedPage, *, by: AbstractUser | None, note: str) -> dict[str, Any]:
+    """Record what the draft says now, and what undoing needs to know of it."""
+    revision = record_revision(Document(pk=page.page), by=by, note=note)
+    return asdict(page) | {"revision": revision.pk}
 
 
 def shorten(
@@ -85,42 +91,52 @@ def shorten(
 ) -> dict[str, Any]:
     """Take what moved out of a “start here” list."""
     moved = {article.page for article in articles}
-    kept = [pk for pk in page.start_here if pk not in moved]
-    revision = begin_with(page.page, kept, live=page.same, by=by, note=note)
-    return {"page": page.page, "revision": revision.pk, "live": page.same, "start_here": page.start_here}
+    begin_with(page, [pk for pk in page.start_here if pk not in moved])
+    kept = keep(page, by=by, note=note)
+    carry_live([page.page] if page.same else [])
+    return kept
 
 
-def begin_with(page: int, ids: list[int], *, live: bool, by: AbstractUser | None, note: str) -> Revision:
-    TopicPage(pk=page).set_start_here(ids)
-    revision = record_revision(Document(pk=page), by=by, note=note)
-    if live:
-        carry_live(revision, start_here=ids)
-    return revision
+def begin_with(page: MovedPage, ids: list[int]) -> None:
+    TopicPage(pk=page.page).set_start_here(ids)
+    if page.same:
+        PublishedTopicPage.objects.filter(pk=page.page).update(start_here=ids)
 
 
 def undo_move(change: TopicChange, *, by: AbstractUser | None) -> None:
     """Give every article back its topic whose draft nobody saved since."""
     source, target = topic_in_use(change.topic_id), topic_in_use(change.target_id)
     hold(each["page"] for each in (*change.done["articles"], *change.done["pages"]))
+    articles, pages = untouched(change.done["articles"]), untouched(change.done["pages"])
     note = f"{target.name} → {source.name}"
-    for each, live in untouched(change.done["articles"]):
-        retag(each["page"], gone=[] if each["doubled"] else [target], come=[source])
-        revision = record_revision(Article(pk=each["page"]), by=by, note=note)
-        if live:
-            carry_live(revision)
-    for each, live in untouched(change.done["pages"]):
-        begin_with(each["page"], each["start_here"], live=live, by=by, note=note)
+    retag_back(articles, source, target)
+    for page in pages:
+        begin_with(page, page.start_here)
+    for page in (*articles, *pages):
+        record_revision(Document(pk=page.page), by=by, note=note)
+    carry_live([page.page for page in (*articles, *pages) if page.same])
+    count_topics([source.pk, target.pk])
 
 
-def untouched(moved: list[dict[str, Any]]) -> list[tuple[dict[str, Any], bool]]:
-    """Those whose draft is as the move left it, and whether their live page is too."""
+def retag_back(articles: list[MovedPage], source: Topic, target: Topic) -> None:
+    live = [article for article in articles if article.same]
+    for shelf, moved in ((DRAFTS, articles), (LISTS, live)):
+        gone = [article.page for article in moved if not article.doubled]
+        shelf.under(target).filter(**{f"{shelf.article}__in": gone}).delete()
+        put_tags(shelf, source, {article.page: None for article in moved})
+
+
+def untouched(moved: list[dict[str, Any]]) -> list[MovedPage]:
+    """Those whose draft is as the move left it; `same` when their live page is too."""
     documents = Document.objects.in_bulk([each["page"] for each in moved])
-    found = [(each, documents.get(each["page"])) for each in moved]
-    return [
-        (each, each["live"] and page.is_live and page.live_revision_id == each["revision"])
-        for each, page in found
-        if page is not None and page.latest_revision_id == each["revision"]
-    ]
+    kept = []
+    for each in moved:
+        page, revision = documents.get(each["page"]), each["revision"]
+        if page is not None and page.latest_revision_id == revision:
+            own = {name: value for name, value in each.items() if name != "revision"}
+            same = each["same"] and page.is_live and page.live_revision_id == revision
+            kept.append(MovedPage(**own | {"same": same}))
+    return kept
 
 
 def left_of_move(change: TopicChange) -> list[str]:

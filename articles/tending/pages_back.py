@@ -36,7 +36,7 @@ class PageBack:
         self.plan, self.ids = plan, ids
         rows = TopicPage.objects.select_related("live_revision", "latest_revision")
         self.page = rows.filter(pk=plan["page"]).first()
-        self.changed_since = published_since(change).filter(document=plan["page"]).exists()
+        self.changed_since = plan["page"] in published_since(change)
         self.addresses = self.addresses_as_left()
 
     def addresses_as_left(self) -> dict[int, str]:

@@ -57,49 +57,50 @@ def move_tags(shelf: Shelf, topic: Topic, into: Topic) -> None:
     shelf.under(topic).update(**{shelf.topic: into})
 
 
-def changed_since(shelf: Shelf, change: TopicChange) -> QuerySet:
+def changed_since(shelf: Shelf, change: TopicChange) -> set[int]:
     """Ids of articles whose draft was saved, or whose page was published, after a change."""
     if shelf is DRAFTS:
-        return Document.objects.filter(latest_revision__gt=change.revision).values("pk")
+        saved = Document.objects.filter(latest_revision__gt=change.revision)
+        return set(saved.values_list("pk", flat=True))
     return published_since(change)
 
 
-def published_since(change: TopicChange) -> QuerySet:
+def published_since(change: TopicChange) -> set[int]:
     """Ids of pages that were published or taken down after a change; rebuilding them changed nothing."""
     later = Change.objects.filter(number__gt=change.number, document__isnull=False)
-    return later.exclude(what=Change.What.REBUILT).values("document")
+    published = later.exclude(what=Change.What.REBUILT).values_list("document", flat=True)
+    carried = Document.objects.filter(live_revision__gt=change.revision).values_list("pk", flat=True)
+    return {*published, *carried}
 
 
 def plan_tags_back(shelf: Shelf, tags: dict[str, Any], change: TopicChange) -> Tags:
-    """The rows that are still as the change left them."""
-    kept = {f"{shelf.article}__in": changed_since(shelf, change)}
-    here = shelf.under(change.target_id).exclude(**kept)
-    moved = [
-        pk for ids in parts(tags["moved"]) for pk in here.filter(pk__in=ids).values_list("pk", flat=True)
-    ]
-    articles = {article: pk for pk, article in tags["doubled"]}
-    beside = [
-        article
-        for ids in parts(list(articles))
-        for article in here.filter(**{f"{shelf.article}__in": ids}).values_list(shelf.article, flat=True)
-    ]
-    return Tags(moved, [[articles[article], article] for article in beside])
+    """The rows that are still as the change left them; two queries."""
+    changed = changed_since(shelf, change)
+    rows = shelf.under(change.target_id).values_list("pk", shelf.article)
+    here = {pk: article for pk, article in rows if article not in changed}
+    articles = set(here.values())
+    return Tags(
+        [pk for pk in tags["moved"] if pk in here],
+        [[pk, article] for pk, article in tags["doubled"] if article in articles],
+    )
 
 
 def move_tags_back(shelf: Shelf, tags: Tags, topic: Topic) -> None:
     for ids in parts(tags.moved):
         shelf.model.objects.filter(pk__in=ids).update(**{shelf.topic: topic})
-    articles = {article: pk for pk, article in tags.doubled}
-    if shelf is DRAFTS:
-        TaggedArticle.objects.bulk_create(
-            TaggedArticle(pk=pk, tag=topic, content_object_id=article) for article, pk in articles.items()
-        )
-    else:
-        PublishedTagging.objects.bulk_create(taggings(topic, articles))
+    put_tags(shelf, topic, {article: pk for pk, article in tags.doubled})
+
+
+def put_tags(shelf: Shelf, topic: Topic, articles: dict[int, int | None]) -> None:
+    """Put articles under a topic; `articles` are their ids, with those that the rows had before."""
+    if shelf is LISTS:
+        PublishedTagging.objects.bulk_create(taggings(topic, articles), ignore_conflicts=True)
+        return
+    rows = [TaggedArticle(pk=pk, tag=topic, content_object_id=article) for article, pk in articles.items()]
+    TaggedArticle.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def taggings(topic: Topic, articles: dict[int, int | None]) -> Iterator[PublishedTagging]:
-    """Rows that list live articles under a topic; `articles` are their ids with those of the rows."""
     for ids in parts(list(articles)):
         for page in PublishedArticle.objects.filter(pk__in=ids).only("language", "published_at"):
             yield PublishedTagging(
@@ -114,19 +115,16 @@ def taggings(topic: Topic, articles: dict[int, int | None]) -> Iterator[Publishe
 def list_anew(topic: Topic, into: Topic, change: TopicChange) -> None:
     """What was published after the merge stands where its own text says, now that the merge is undone."""
     of_topic, of_heir = ids_of(topic), ids_of(into)
-    pages = Document.objects.filter(pk__in=LISTS.under(into).values("article")).filter(
-        pk__in=published_since(change)
-    )
+    listed = LISTS.under(into).filter(article__in=published_since(change)).values("article")
     back, away = {}, []
-    for document in pages.select_related("live_revision").iterator():
+    for document in Document.objects.filter(pk__in=listed).select_related("live_revision").iterator():
         named = set(document.live_revision.content.get("topics", []))
         if named & of_topic:
             back[document.pk] = None
         if not named & of_heir:
             away.append(document.pk)
-    PublishedTagging.objects.bulk_create(taggings(topic, back))
-    for ids in parts(away):
-        LISTS.under(into).filter(article__in=ids).delete()
+    put_tags(LISTS, topic, back)
+    LISTS.under(into).filter(article__in=away).delete()
 
 
 def ids_of(topic: Topic) -> set[int]:

@@ -13,6 +13,12 @@ from topics.models import TopicChange
 from topics.services.changes import take_up
 from topics.services.renaming import left_of_renaming, undo_renaming
 
+UNDOING = {
+    What.TOPIC_RENAMED: (left_of_renaming, undo_renaming),
+    What.TOPIC_MOVED: (left_of_move, undo_move),
+    What.TOPIC_DELETED: (left_of_deletion, undo_deletion),
+}
+
 
 def was_a_merge(change: TopicChange) -> bool:
     """A topic that was used is deleted by merging it."""
@@ -23,12 +29,8 @@ def left_of(change: TopicChange) -> list[str]:
     """What undoing would leave as it is, because somebody changed it since. Raises ValidationError."""
     if was_a_merge(change):
         return Unmerge(change).left()
-    left = {
-        What.TOPIC_RENAMED: left_of_renaming,
-        What.TOPIC_MOVED: left_of_move,
-        What.TOPIC_DELETED: left_of_deletion,
-    }
-    return left[change.what](change)
+    tell, _undo = UNDOING[change.what]
+    return tell(change)
 
 
 def undo_change(change: TopicChange, *, by: AbstractUser | None) -> list[str]:
@@ -43,16 +45,14 @@ def undo_change(change: TopicChange, *, by: AbstractUser | None) -> list[str]:
 def put_back(change: TopicChange, pressed: Pressed, *, by: AbstractUser | None) -> list[str]:
     site_version = SiteVersion.lock()
     change = take_up(change)
-    left = left_of(change)
     if was_a_merge(change):
-        Unmerge(change).carry_out(pressed, by=by)
+        merged = Unmerge(change)
+        left = merged.left()
+        merged.carry_out(pressed, by=by)
     else:
-        undo = {
-            What.TOPIC_RENAMED: undo_renaming,
-            What.TOPIC_MOVED: undo_move,
-            What.TOPIC_DELETED: undo_deletion,
-        }
-        undo[change.what](change, by=by)
+        tell, undo = UNDOING[change.what]
+        left = tell(change)
+        undo(change, by=by)
     record_event(What.TOPIC_UNDONE, by=by, subject=str(change), reason=" ".join(left))
     site_version.changed(Change.What.TOPIC)
     return left

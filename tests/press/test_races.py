@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.press import racing_topics
 from tests.press.racing import ROUNDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,22 +36,42 @@ def start(environment, *arguments):
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def run(environment, *roles):
-    """Run roles of `racing` at once; returns what they print."""
-    code = "from tests.press import racing; racing.{}"
+def run(environment, *roles, module="racing"):
+    """Run roles of a module at once; returns what they print."""
+    code = f"from tests.press import {module}; {module}.{{}}"
     started = [start(environment, "shell", "--no-imports", "-c", code.format(role)) for role in roles]
     printed = [process.communicate(timeout=120)[0] for process in started]
     assert [process.returncode for process in started] == [0] * len(roles)
     return printed
 
 
+def migrate(environment):
+    started = start(environment, "migrate", "-v0")
+    assert started.wait(timeout=120) == 0
+    started.stdout.close()
+
+
 def test_of_two_publishers_the_newer_revision_wins_every_time_and_no_change_is_lost(own_database):
-    migrate = start(own_database, "migrate", "-v0")
-    assert migrate.wait(timeout=120) == 0
-    migrate.stdout.close()
+    migrate(own_database)
     run(own_database, "prepare()")
     run(own_database, "race('older')", "race('newer')")
     told = json.loads(run(own_database, "tell()")[0])
     assert told["live"] == [2]
     assert told["changes"] == list(range(1, len(told["changes"]) + 1))
     assert ROUNDS <= len(told["changes"]) <= 2 * ROUNDS
+
+
+def test_a_merge_meets_a_publisher_and_another_merge_and_nothing_is_left_behind(own_database):
+    migrate(own_database)
+    run(own_database, "prepare()", module="racing_topics")
+    for pair in ("merger", "publisher"), ("there", "back"):
+        run(own_database, *(f"race('{role}', {pair})" for role in pair), module="racing_topics")
+    told = json.loads(run(own_database, "tell()", module="racing_topics")[0])
+    assert told.pop("changes") == list(range(1, told.pop("last") + 1))
+    assert told == {
+        "live": [2],
+        "merged": 2 * racing_topics.ROUNDS,
+        "behind": 0,
+        "topics_an_article": [1],
+        "counts_right": True,
+    }

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -6,19 +6,18 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carthub.editorial.gate import Candidate, Company, Fault, find_faults, refuse
-from carthub.editorial.models import Change, Document, Event, Revision, SiteVersion, What
+from carthub.editorial.models import Change, Document, Event, Published, Revision, SiteVersion, What
 from carthub.editorial.press import Pressed
 from carthub.editorial.press_plan import press_plan
 from carthub.editorial.services.addresses import publish_addresses
 from carthub.editorial.services.events import new_event
 from carthub.editorial.services.newsstand import (
-    Page,
     lock_documents,
-    run_stages,
     save_public_state,
     write_pages,
 )
@@ -265,25 +264,16 @@ def mark_withdrawn(document: Document, leaving: Leaving) -> None:
     document.send_readers_to = leaving.send_readers_to
 
 
-@transaction.atomic
-def carry_live(revision: Revision, **shown: Any) -> Change:
-    """Let a live page be of this version, which differs from the live one in its housekeeping alone.
+def carry_live(ids: Collection[int]) -> None:
+    """Let live pages be of their latest version, which differs from the live one in its housekeeping alone.
 
-    Readers see the same text, so nothing is rendered and no rule is asked again; `shown` is what else of the
-    published row is new. The caller made sure that no other unpublished change goes live by this.
+    Called with the pages and the site's version locked. Readers see the same text, so nothing is rendered and
+    no rule is asked; the caller writes what else the published row shows, and numbers the change.
     """
-    site_version = SiteVersion.lock()
-    document = lock_documents([revision.document_id])[revision.document_id]
-    document.live_revision = revision
-    document.differs = document.latest_revision.sha256 != revision.sha256
-    save_public_state([document])
-    published = document.published_row()
-    published.version = revision.number
-    for name, value in shown.items():
-        setattr(published, name, value)
-    published.save()
-    run_stages([Page(document, published, revision.content)])
-    return site_version.changed(Change.What.PUBLISHED, document)
+    Document.objects.filter(pk__in=ids).update(live_revision=F("latest_revision"), differs=False)
+    number = Document.objects.filter(pk=OuterRef("pk")).values("live_revision__number")
+    for model in Published.__subclasses__():
+        model.objects.filter(pk__in=ids).update(version=Subquery(number))
 
 
 def republish(document: Document) -> Change | None:
