@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
         "notices": user.notices.unseen_first(NOTICES_SHOWN),
         "drafts": my_drafts(user),
         "to_check": to_check(user),
-        "overridden": published_anyway(),
+        "overridden": overridden(),
         "noted": open_notes(user),
         "planned": desk_plans.planned(),
         "failed": desk_plans.failed(),
@@ -76,15 +77,19 @@ def to_check(user: AbstractUser) -> list[Entry]:
     ]
 
 
-def published_anyway() -> list[Entry]:
-    """What an editor-in-chief published over a fault lately, with the reason."""
+def overridden() -> list[Entry]:
+    """What an editor-in-chief published over a fault lately, and whether the need of a check was switched."""
     since = timezone.now() - OVERRIDES_SHOWN_FOR
-    events = Event.objects.filter(what=What.PUBLISHED_ANYWAY, at__gte=since).select_related("document")
+    acts = (What.PUBLISHED_ANYWAY, What.CHECK_SWITCHED)
+    events = Event.objects.filter(what__in=acts, at__gte=since).select_related("document")
     return [
         Entry(
-            event.subject, edit_address(event.document), at=event.at, words=f"{event.by_name}: {event.reason}"
+            each.subject,
+            edit_address(each.document) if each.document else reverse("admin:editorial_site_changelist"),
+            at=each.at,
+            words=f"{each.by_name}: {each.reason}",
         )
-        for event in events[:SHOWN]
+        for each in events[:SHOWN]
     ]
 
 

@@ -62,7 +62,8 @@ def license_for(user, **fields):
 
 
 def yes_to_all():
-    return [{"item": item.key, "answer": "yes", "note": ""} for item in checklist.items()]
+    answers = {item.key: "yes" for item in checklist.items()} | {checklist.UNTIL: "2099-01-01"}
+    return [{"item": item, "answer": answer, "note": ""} for item, answer in answers.items()]
 
 
 def make_person(name="Editorial team", **fields):

@@ -66,7 +66,7 @@ class CheckForm(forms.Form):
     def add_item(self, item: checklist.Item, before: dict[str, str]) -> None:
         self.fields[item.key] = forms.ChoiceField(
             label=item.question,
-            choices=checklist.Answer,
+            choices=item.choices,
             required=False,
             widget=forms.RadioSelect,
             initial=before.get("answer"),

@@ -18,25 +18,36 @@ class Answer(models.TextChoices):
 
 
 class Item(NamedTuple):
+    """A question; one that `always` applies can only be answered with yes or no."""
+
     key: str
     question: str | Promise
+    always: bool = False
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [each for each in Answer.choices if not (self.always and each[0] == Answer.NOT_APPLICABLE)]
 
 
 CURRENT = 1
 UNTIL = "until"  # answered with a date: by then the text could have gone stale
 CHECKLISTS: dict[int, list[Item]] = {
     1: [
-        Item("current", _("The facts agree with today's guidance and labels for the readers' region.")),
+        Item(
+            "current",
+            _("The facts agree with today's guidance and labels for the readers' region."),
+            always=True,
+        ),
         Item("sources", _("I opened the sources behind every number.")),
         Item("balance", _("Benefits and harms get fair room.")),
         Item("harms", _("Serious harms, and when to get help, are stated and right.")),
         Item("amounts", _("Doses, times, temperatures and telephone advice are right.")),
         Item("options", _("Other options, and doing nothing, are covered or fairly left out.")),
         Item("unknowns", _("What is not known is said honestly.")),
-        Item("general", _("Nothing reads as personal advice or as promotion.")),
+        Item("general", _("Nothing reads as personal advice or as promotion."), always=True),
         Item("respect", _("The words for people are respectful, and nobody is left out without need.")),
         Item("pictures", _("Pictures and captions are right.")),
-        Item("interest", _("I have no interest in this that I did not declare.")),
+        Item("interest", _("I have no interest in this that I did not declare."), always=True),
     ]
 }
 

@@ -39,7 +39,7 @@ class SiteAdmin(Findable, admin.ModelAdmin):
         return redirect(reverse("admin:editorial_site_change", args=[site.pk]))
 
     def save_model(self, request, obj, form, change):
-        save_site(obj)
+        save_site(obj, by=request.user)
 
     def has_add_permission(self, request):
         return False

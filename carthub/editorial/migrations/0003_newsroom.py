@@ -5,6 +5,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def name_every_kind(apps, schema_editor):
+    """A hub that asked for a check of every page goes on asking for it."""
+    kinds = ["topic_page", "explainer", "patient_story", "research_news", "question_list", "page"]
+    apps.get_model("editorial", "Site").objects.filter(medical_step=True).update(medical_kinds=kinds)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("editorial", "0002_first_rows"),
@@ -12,10 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name="site",
-            name="medical_step",
-        ),
         migrations.AddField(
             model_name="document",
             name="reviewer",
@@ -73,6 +75,11 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 blank=True, default=list, verbose_name="kinds of page that need a medical check"
             ),
+        ),
+        migrations.RunPython(name_every_kind, migrations.RunPython.noop),
+        migrations.RemoveField(
+            model_name="site",
+            name="medical_step",
         ),
         migrations.AlterField(
             model_name="event",

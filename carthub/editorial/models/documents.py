@@ -370,7 +370,7 @@ class Document(InWords, models.Model):
     def checks_of(cls, revisions: list[Any]) -> dict[int, dict[str, Any]]:
         """What readers are told of the check of each revision's text; empty when no check holds."""
         texts = {each.pk: (each.document_id, each.signed_sha256) for each in revisions}
-        standing = Review.objects.select_related("person").standing_for(texts.values())
+        standing = Review.objects.standing_for(texts.values())
         return {pk: standing[text].for_readers() if text in standing else {} for pk, text in texts.items()}
 
     def check_of(self, revision: Any) -> dict[str, Any]:

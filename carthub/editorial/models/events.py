@@ -44,6 +44,7 @@ class What(models.TextChoices):
     CAME_BACK = "came back", _("Came back; may sign in again")
     CREDENTIAL_CHANGED = "credential changed", _("Credential added, changed or removed")
     CREDENTIAL_VERIFIED = "credential verified", _("Credential verified")
+    CHECK_SWITCHED = "check switched", _("Set which pages need a medical check")
     EXAMPLES_REMOVED = "examples removed", _("Example pages removed")
 
 

@@ -73,7 +73,8 @@ class Review(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
     person = models.ForeignKey("editorial.Person", models.PROTECT, related_name="reviews")
     by_name = models.CharField(max_length=150)
-    credentials = models.CharField(max_length=200, blank=True)  # as they stood that day
+    credentials = models.CharField(max_length=200, blank=True)  # as they stood that day, like the role
+    role = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
 
     objects = ReviewQuerySet.as_manager()
@@ -90,8 +91,7 @@ class Review(AppendOnly):
         return {
             "name": self.by_name,
             "credentials": self.credentials,
-            "role": self.person.role_line,
-            "address": self.person.get_absolute_url() if self.person.public else "",
+            "role": self.role,
             "on": timezone.localdate(self.at, timezone.get_default_timezone()).isoformat(),
         }
 

@@ -20,7 +20,7 @@ from carthub.editorial.models import (
     Revision,
     SiteVersion,
 )
-from carthub.editorial.permissions import holders_of
+from carthub.editorial.permissions import Right, holders_of
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.notices import notify
@@ -148,8 +148,9 @@ def tell(
 
 
 def followers(document: Document) -> list[AbstractUser | None]:
-    """Who wants to know what became of the check."""
-    return [document.sent_by, document.created_by, document.latest_revision.by]
+    """Who wants to know what became of the check: its writers, and those who publish it or took it live."""
+    writers = [document.sent_by, document.created_by, document.latest_revision.by]
+    return [*writers, *holders_of(Right.PUBLISH)]
 
 
 # Who may check a text
@@ -216,10 +217,14 @@ def refuse_answers(answers: list[dict[str, str]]) -> None:
     faults = {}
     for item in checklist.items():
         answer = given.get(item.key)
+        if answer == checklist.Answer.NOT_APPLICABLE and item.always:
+            faults[item.key] = [_("This always applies: answer yes or no.")]
         if answer not in checklist.Answer.values:
             faults[item.key] = [_("Answer this before you sign.")]
         elif answer == checklist.Answer.NO:
             faults[item.key] = [_("You answered no, so this text can not be signed. Ask for changes.")]
+    if not given.get(checklist.UNTIL):
+        faults[checklist.UNTIL] = [_("Name the date by which it should be looked at again.")]
     if faults:
         raise ValidationError(faults)
 
@@ -240,6 +245,7 @@ def record_review(
         person=person,
         by_name=person.name,
         credentials=person.credentials_line,
+        role=person.role_line,
         at=timezone.now(),
     )
 
