@@ -146,8 +146,10 @@ def test_a_format_that_nobody_knows_is_refused_in_plain_words(number):
         call_command("republish")
 
 
-def test_writing_goes_on_after_a_version_that_nobody_can_read():
-    article = make_article(published=False)
-    newer = keep_old(article, json.dumps({"format": 7}))
-    type(article).objects.filter(pk=article.pk).update(latest_revision=newer)
-    assert record_revision(article, by=make_user()).number == 100
+@pytest.mark.parametrize("make", [make_article, make_topic_page])
+def test_writing_goes_on_after_a_version_that_nobody_can_read(make):
+    document = make(published=False)
+    newer = keep_old(document, json.dumps({"format": 7}))
+    type(document).objects.filter(pk=document.pk).update(latest_revision=newer)
+    written = record_revision(document, by=make_user())
+    assert (written.number, written.words_added) == (100, None)

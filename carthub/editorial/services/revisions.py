@@ -52,19 +52,26 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
     return revision
 
 
-def sha256_of_today(document: Document, revision: Revision) -> str:
-    """So that a merge of topics makes no new version of a page that nobody changed."""
-    _text, sha256, _signed = document.canonical(document.as_of_today(revision.content))
-    return sha256
-
-
-def size_of_change(document: Document, before: Revision | None, content: dict[str, Any]) -> dict[str, int]:
-    """Words added and removed; nothing when the version before is of a format that nobody here can read."""
+def readable(revision: Revision | None) -> dict[str, Any]:
+    """The content of a version; empty without one, and of a format that nobody here can read."""
     try:
-        text_before = document.text_of(before.content) if before else ""
+        return revision.content if revision else {}
     except ValidationError:
         return {}
-    removed, added = size_of(compare_words(text_before, document.text_of(content)))
+
+
+def sha256_of_today(document: Document, revision: Revision) -> str:
+    """So that a merge of topics makes no new version of a page that nobody changed."""
+    content = readable(revision)
+    return document.canonical(document.as_of_today(content))[1] if content else ""
+
+
+def size_of_change(document: Document, latest: Revision | None, content: dict[str, Any]) -> dict[str, int]:
+    """Words added and removed; nothing when the version before can not be read."""
+    before = readable(latest)
+    if latest is not None and not before:
+        return {}
+    removed, added = size_of(compare_words(document.text_of(before), document.text_of(content)))
     return {"words_added": added, "words_removed": removed}
 
 
