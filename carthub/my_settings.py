@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carthub.editorial.models import Profile
+from carthub.editorial.services.mailing import mail_is_on
 
 REGIONS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
 
@@ -40,12 +41,23 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Profile
-        fields = ("time_zone",)
+        fields = ("time_zone", "mail")
+        widgets = {"mail": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["mail"].help_text = where_mail_goes(self.instance.user.email)
         present = self.instance.time_zone
         self.fields["time_zone"].choices = [(present, place_words(present)), *zone_choices()]
+
+
+def where_mail_goes(address):
+    told = _("All of it stands on your desk.")
+    if not mail_is_on():
+        return told + " " + _("This hub sends no mail at present.")
+    if not address:
+        return told + " " + _("Mail needs an address, and none is known of you. Add one under E-mail.")
+    return told + " " + _("Mail goes to %s; the one a day in the morning.") % address
 
 
 def my_settings(request, context):

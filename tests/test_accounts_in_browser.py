@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from carthub.editorial.permissions import Role
+from carthub.editorial.services.invitations import invitation_link, invite
 from tests.browser_fixtures import axe_faults
 
 pytestmark = pytest.mark.browser
@@ -12,22 +14,25 @@ PHONE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-OPEN = ["account_login", "account_reset_password", "account_signup"]
+OPEN = ["account_login", "account_reset_password", "account_signup", "invitation"]
 OWN = ["account_change_password", "account_email", "account_logout", "mfa_index", "account_reauthenticate"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_fault_that_axe_knows(open_page, admin_user, scheme):
+def test_no_fault_that_axe_knows(open_page, admin_user, scheme, settings):
     page = open_page("/accounts/login/", width=320, color_scheme=scheme)
     faults = {}
     for name in OPEN:
         page.goto(reverse(name))
         faults[name] = axe_faults(page)
+    zoe = invite(email="zoe@example.org", name="Zoe", roles=[Role.AUTHOR], by=admin_user)
+    page.goto(invitation_link(zoe).removeprefix(settings.SITE_URL))
+    faults["choosing a password"] = axe_faults(page)
     page = open_page("/accounts/2fa/", user=admin_user, width=320, color_scheme=scheme)
     for name in OWN:
         page.goto(reverse(name))
         faults[name] = axe_faults(page)
-    assert faults == {name: [] for name in OPEN + OWN}
+    assert faults == {name: [] for name in [*OPEN, "choosing a password", *OWN]}
 
 
 def test_a_passkey_is_added_and_signs_in(open_page, admin_user):

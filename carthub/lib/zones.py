@@ -1,6 +1,6 @@
 """What a time on the wall means where clocks are put forward and back: one moment, none, or two."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 SECOND = timedelta(seconds=1)
 
@@ -23,3 +23,10 @@ def next_on_clocks(wall: datetime, zone: tzinfo) -> datetime:
         else:
             after = middle
     return after.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+
+def last_time_of_day(wall: time, now: datetime, zone: tzinfo) -> datetime:
+    """The moment at which clocks of the zone showed a time of day last."""
+    today = now.astimezone(zone).date()
+    moment = datetime.combine(today, wall, zone)
+    return moment if moment <= now else datetime.combine(today - timedelta(days=1), wall, zone)

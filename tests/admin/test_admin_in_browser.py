@@ -5,9 +5,19 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from carthub.editorial.models import Picture
+from carthub.editorial.services.checking import send_for_check
+from carthub.editorial.services.notices import notify
 from tests.admin_forms import change_address
 from tests.browser_fixtures import axe_faults
-from tests.factories import edit, make_article, make_picture, make_topic, make_topic_page, make_user
+from tests.factories import (
+    edit,
+    make_article,
+    make_checker,
+    make_picture,
+    make_topic,
+    make_topic_page,
+    make_user,
+)
 from topics.models import Topic
 
 pytestmark = pytest.mark.browser
@@ -28,6 +38,8 @@ PLACES = [
     "/admin/settings/",
     "/admin/editorial/document/together/",
     "/admin/auth/user/",
+    "/admin/auth/user/add/",
+    "/admin/editorial/notice/",
 ]
 
 
@@ -68,6 +80,7 @@ def test_every_place_of_the_admin_is_free_of_faults_and_fits(desk, width, scheme
         f"/admin/topics/topic/{topic.pk}/change/",
         f"/admin/editorial/picture/{Picture.objects.first().pk}/change/",
         f"/admin/editorial/picture/{Picture.objects.first().pk}/replace/",
+        *places_about_people(),
     ]
     page = desk(width=width, color_scheme=scheme)
     for place in [*PLACES, *own]:
@@ -75,6 +88,23 @@ def test_every_place_of_the_admin_is_free_of_faults_and_fits(desk, width, scheme
         page.wait_for_load_state("load")
         assert axe_faults(page) == [], place
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+
+
+def places_about_people():
+    """Of a reviewer who is about to leave, with a check that waits for her and something that Ana is told."""
+    mina = make_checker()
+    checked = make_article(published=False, title="Doses")
+    send_for_check(checked, by=make_user("ben"), reviewer=mina)
+    notify([make_user("ana")], "published", "Ben published “Doses”.", by=make_user("ben"), document=checked)
+    licence = mina.person.credentials.get()
+    return [
+        f"/admin/auth/user/{mina.pk}/change/",
+        f"/admin/auth/user/{mina.pk}/left/",
+        f"/admin/editorial/person/{mina.person.pk}/change/",
+        f"/admin/editorial/credential/add/?person={mina.person.pk}",
+        f"/admin/editorial/credential/{licence.pk}/change/",
+        f"/admin/editorial/credential/{licence.pk}/verify/",
+    ]
 
 
 def test_a_topic_is_found_by_another_name_and_chosen(desk):

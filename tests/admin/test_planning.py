@@ -44,7 +44,7 @@ def plan_to_publish(writer, article, day, hour, **more):
 
 def test_everybody_chooses_their_own_zone_and_sees_it_on_every_page(writer, colleague):
     assert "Times are in UTC" in writer.get("/admin/").text
-    saved = writer.post(SETTINGS, {"time_zone": "Europe/Vienna"}, follow=True)
+    saved = writer.post(SETTINGS, {"time_zone": "Europe/Vienna", "mail": "each"}, follow=True)
     assert said(saved) == ["Your settings are saved."]
     assert "Times are in Europe/Vienna" in writer.get("/admin/articles/article/").text
     assert "Times are in UTC" in colleague.get("/admin/").text

@@ -8,6 +8,7 @@ import time_machine
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from carthub.editorial.models import Notice
@@ -112,6 +113,54 @@ def test_news_of_many_pages_are_one_mail(server, tick):
     [mail] = server.mails
     assert mail["Subject"] == "[CartHub] 6 notices"
     assert all(f"page {number}." in mail.get_content() for number in range(6))
+
+
+def choose(user, mail, zone="UTC"):
+    browser = Client()
+    browser.force_login(user)
+    answer = browser.post(reverse("admin:my_settings"), {"time_zone": zone, "mail": mail})
+    assert answer.status_code == 302
+
+
+def test_one_mail_a_day_comes_in_the_morning_of_whoever_chose_it(server, tick):
+    ana = member("ana")
+    choose(ana, "daily", zone="America/New_York")
+    with time_machine.travel("2026-03-03 15:00Z", tick=False) as clock:
+        tell(ana, text="Root published “Fever”."), tell(ana, text="Root published “Rash”.")
+        clock.move_to("2026-03-04 11:59Z")  # one minute before seven
+        assert tick() == (["0 done"], [])
+        tell(ana, text="Root published “Chills”.")
+        clock.move_to("2026-03-04 12:00Z")
+        assert tick()[0] == ["0 done", "1 mail sent."]
+        tell(ana, text="Root published “Doses”.")
+        clock.move_to("2026-03-05 11:59Z")
+        assert tick()[0] == ["0 done"]
+        clock.move_to("2026-03-05 13:00Z")
+        assert tick()[0] == ["0 done", "1 mail sent."]
+    first, second = (mail.get_content() for mail in server.mails)
+    assert all(title in first for title in ("Fever", "Rash", "Chills"))
+    assert "Doses" in second
+    assert "Fever" not in second
+
+
+def test_whoever_chose_none_finds_it_on_the_desk_alone(server, tick):
+    ana = member("ana")
+    choose(ana, "none")
+    tell(ana)
+    assert tick() == (["0 done"], [])
+    assert ana.notices.unseen().count() == 1
+
+
+def test_the_settings_say_where_mail_goes(settings):
+    ana = member("ana")
+    browser = Client()
+    browser.force_login(ana)
+    for backend, words in [(SMTP, "Mail goes to ana@example.org"), (SILENT, "sends no mail at present")]:
+        settings.EMAIL_BACKEND = backend
+        assert words in browser.get(reverse("admin:my_settings")).text
+    assert (
+        browser.post(reverse("admin:my_settings"), {"time_zone": "UTC", "mail": "hourly"}).status_code == 200
+    )
 
 
 def test_without_a_server_nothing_is_mailed_and_nothing_is_lost(tick, settings):

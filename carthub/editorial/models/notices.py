@@ -18,7 +18,7 @@ class NoticeQuerySet(models.QuerySet):
         """What somebody was told and has not opened, by person; those who left are not written to."""
         fresh = self.filter(mailed_at=None, seen_at=None, at__gte=since)
         reachable = fresh.filter(user__is_active=True, user__is_staff=True).exclude(user__email="")
-        return reachable.select_related("user", "document").order_by("user", "pk")
+        return reachable.select_related("user__profile", "document").order_by("user", "pk")
 
     def same_place(self, notice):
         """Those that lead their reader to where this one does."""

@@ -13,14 +13,21 @@ def hub_zone() -> str:
 class ProfileQuerySet(models.QuerySet):
     def of(self, user) -> "Profile":
         """What somebody has chosen; the hub's own ways, unsaved, until they choose."""
-        return self.filter(user=user.pk).first() or Profile(user=user)
+        return getattr(user, "profile", None) or Profile(user=user)
 
 
 class Profile(models.Model):
     """How one person in the newsroom likes to work."""
 
+    class Mail(models.TextChoices):
+        EACH = "each", _("Each by itself")
+        DAILY = "daily", _("One mail a day")
+        NONE = "none", _("None")
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
     time_zone = models.CharField(_("time zone"), max_length=64, default=hub_zone)
+
+    mail = models.CharField(_("mail about what I am told"), max_length=10, choices=Mail, default=Mail.EACH)
 
     objects = ProfileQuerySet.as_manager()
 

@@ -68,7 +68,7 @@ def waiting_mails(now: datetime) -> list[Mail]:
     return [
         mail
         for _user, notices in groupby(rows, key=attrgetter("user_id"))
-        for mail in mails_to(list(notices), hub)
+        for mail in mails_to(list(notices), hub, now)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -11,9 +12,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from carthub.editorial.models import Notice, What
+from carthub.editorial.models import Notice, Profile, What
 from carthub.editorial.services.invitations import LASTS, invitation_link, waits_for_password
+from carthub.lib.zones import last_time_of_day
 
+MORNING = time(7)
 MOST_AT_ONCE = 5  # of more pages than these one mail tells
 LONGEST_SUBJECT = 150
 KINDS = {"note": gettext_lazy("Note"), "due soon": gettext_lazy("Due soon")}
@@ -27,17 +30,27 @@ class Mail:
     notices: list[Notice]
 
 
-def mails_to(notices: list[Notice], hub: str) -> list[Mail]:
-    """From everything that waits for one person: an invitation, and a mail for each page or one for many."""
+def mails_to(notices: list[Notice], hub: str, now: datetime) -> list[Mail]:
+    """From all that waits for one person: an invitation, and mails in the way that they chose."""
     user = notices[0].user
     invitations = [notice for notice in notices if notice.what == What.INVITED]
-    heaps = by_page(notice for notice in notices if notice.what != What.INVITED)
-    if len(heaps) > MOST_AT_ONCE:
-        heaps = [[notice for heap in heaps for notice in heap]]
-    mails = [mail_about(heap, user, hub) for heap in heaps]
+    others = [notice for notice in notices if notice.what != What.INVITED]
+    mails = [mail_about(heap, user, hub) for heap in heaps_for(Profile.objects.of(user), others, now)]
     if invitations and waits_for_password(user):
         mails.insert(0, invitation(invitations, user, hub))
     return mails
+
+
+def heaps_for(profile: Profile, notices: list[Notice], now: datetime) -> list[list[Notice]]:
+    """What goes into one mail each. The one a day holds what was told before this morning."""
+    if profile.mail == Profile.Mail.NONE:
+        return []
+    if profile.mail == Profile.Mail.DAILY:
+        morning = last_time_of_day(MORNING, now, profile.zone)
+        early = [notice for notice in notices if notice.at < morning]
+        return [early] if early else []
+    heaps = by_page(notices)
+    return heaps if len(heaps) <= MOST_AT_ONCE else [notices]
 
 
 def by_page(notices: Iterable[Notice]) -> list[list[Notice]]:
@@ -50,7 +63,7 @@ def by_page(notices: Iterable[Notice]) -> list[list[Notice]]:
 
 def mail_about(notices: list[Notice], user: AbstractUser, hub: str) -> Mail:
     places = by_place(notices)
-    context = {"hub": hub, "places": places, "settings": f"{settings.SITE_URL}{reverse('admin:index')}"}
+    context = {"hub": hub, "places": places, "settings": f"{settings.SITE_URL}{reverse('admin:my_settings')}"}
     body = render_to_string("mail/notices.txt", context).strip()
     return Mail(user, subject_of(notices, hub), f"{body}\n", notices)
 

@@ -5,9 +5,10 @@ from itertools import groupby
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Document, Notice, Schedule
+from carthub.editorial.models import Document, Notice, Profile, Schedule
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services.checking import followers, possible_checkers
 from carthub.editorial.services.notices import notify
@@ -25,11 +26,13 @@ def remind(now: datetime) -> int:
 
 def remind_of_plans(now: datetime) -> int:
     """One notice for each plan, and one for all that were planned together."""
-    plans = plans_to_tell(now).select_related("document", "by").defer("prepared")
+    plans = plans_to_tell(now).select_related("document", "by__profile").defer("prepared")
     told = 0
     for _together, group in groupby(plans, key=lambda plan: plan.group or plan.pk):
         first, *others = group
-        told += len(notify([first.by], DUE_SOON, plan_words(first, others), by=None, document=first.document))
+        with timezone.override(Profile.objects.of(first.by).zone):
+            words = plan_words(first, others)
+        told += len(notify([first.by], DUE_SOON, words, by=None, document=first.document))
     return told
 
 
