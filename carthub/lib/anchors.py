@@ -11,7 +11,7 @@ MOST_PLACES = 200  # one letter may be quoted in 100 KB of text
 # What stands in Markdown and not on the page, so that words copied from the page are found in the text.
 SIGNS = re.compile(
     r"""
-      \[\^[^\]\n]*\]                      # the mark of a source
+      \[\^[^\]\n]{0,100}\]                # the mark of a source
     | \]\([^()\s]*(?:[ ]"[^"\n]*")?\)     # where a link leads
     | ^[ \t]*(?:[-+*]|\d{1,3}[.)])[ \t]+  # the sign of a list
     | ^[ \t]*(?:>[ \t]?|\#{1,6}[ \t]+)+   # a quotation, a heading
