@@ -1,7 +1,9 @@
-"""Addresses a text may lead to, and taking away the links that lead elsewhere."""
+"""Addresses a text may lead to, taking away the links that lead elsewhere, and finding those that stay."""
 
 import re
-from urllib.parse import urlsplit
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from carthub.lib.rendering.markup import CITATION
 from carthub.lib.rendering.tree import Node, rewrite
@@ -11,6 +13,16 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\\\\\u00ad\u200b-\u200f\u2028-\u202e\u2
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAIL = re.compile(r"mailto:[^\s<>\"]+", re.IGNORECASE)
 _TELEPHONE = re.compile(r"tel:\+?[0-9(). -]{2,30}(?:;ext=[0-9]{1,8})?", re.IGNORECASE)
+# As `tree` writes them: no link stands in another, and no attribute holds a bare “>”.
+_LINK = re.compile(r'<a (?:[^>]* )?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+_USUAL_PORTS = (80, 443)
+
+
+class Link(NamedTuple):
+    address: str
+    words: str
 
 
 def safe_address(address: str) -> str:
@@ -48,18 +60,26 @@ def _names_a_host(address: str) -> bool:
         return False
 
 
-def settle_links(root: Node) -> None:
-    """Unsafe links become their text; citations stand beside a link, not in it."""
-    rewrite(root, _settled)
+def settle_links(root: Node) -> list[Link]:
+    """Unsafe links become their text and are returned; citations stand beside a link, not in it."""
+    lost: list[Link] = []
 
-
-def _settled(node: Node) -> list[Node | str]:
-    if node.tag != "a":
-        return [node]
-    address = safe_address(node.attributes.get("href", ""))
-    if not address:
+    def settled(node: Node) -> list[Node | str]:
+        if node.tag != "a":
+            return [node]
+        written = node.attributes.get("href", "")
+        node.attributes["href"] = safe_address(written)
+        if node.attributes["href"]:
+            return _beside_citations(node)
+        if written:
+            lost.append(Link(written, node.text()))
         return node.children
-    node.attributes["href"] = address
+
+    rewrite(root, settled)
+    return lost
+
+
+def _beside_citations(node: Node) -> list[Node | str]:
     citations: list[Node | str] = []
 
     def take(child: Node) -> list[Node | str]:
@@ -76,3 +96,37 @@ def addresses(*roots: Node) -> list[str]:
     """Each address once, in the order of the text."""
     found = (node.attributes["href"] for root in roots for node in root.nodes() if node.tag == "a")
     return list(dict.fromkeys(found))
+
+
+def links_in(html: str) -> list[Link]:
+    """The links of a page that `render` wrote, in the order of the text; those within the page left out."""
+    found = (Link(unescape(address), _words(inner)) for address, inner in _LINK.findall(html))
+    return [link for link in found if not link.address.startswith("#")]
+
+
+def _words(inner: str) -> str:
+    return " ".join(unescape(_TAG.sub("", _PICTURE.sub(r"\1", inner))).split())
+
+
+def own_path(address: str, site_url: str) -> str:
+    """The path of an address on the site at `site_url`, its last slash always there; "" for one elsewhere."""
+    try:
+        parts = urlsplit(address)
+        if parts.netloc and _host(parts) != _host(urlsplit(site_url)):
+            return ""
+    except ValueError:
+        return ""
+    path = parts.path or ("/" if parts.netloc else "")
+    if not path.startswith("/"):
+        return ""
+    plain = unquote(path)
+    return with_slash(plain if plain.isprintable() else path)
+
+
+def _host(parts: SplitResult) -> tuple[str | None, int | None]:
+    return parts.hostname, None if parts.port in _USUAL_PORTS else parts.port
+
+
+def with_slash(path: str) -> str:
+    """The spelling by which two paths are compared: a site may have been known with and without it."""
+    return path.rstrip("/") + "/"

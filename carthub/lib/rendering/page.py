@@ -10,7 +10,7 @@ from carthub.lib.rendering.abbreviations import Abbreviations
 from carthub.lib.rendering.cleaning import clean_tree
 from carthub.lib.rendering.figures import Figures
 from carthub.lib.rendering.limits import check_source
-from carthub.lib.rendering.links import addresses, settle_links
+from carthub.lib.rendering.links import Link, addresses, settle_links
 from carthub.lib.rendering.markup import CITATION, to_raw_html
 from carthub.lib.rendering.outline import Outline
 from carthub.lib.rendering.sources import Citations, prepare_note, source_list, take_notes
@@ -36,6 +36,7 @@ class Rendered:
     notices: list[dict]
     uncited: list[str]
     unresolved: list[str]
+    lost_links: list[Link]
 
     @property
     def when_to_call(self) -> str:
@@ -47,7 +48,7 @@ def render(source: str, *, pictures: Mapping[str, PictureFacts] = NO_PICTURES) -
     check_source(source)
     raw, written = to_raw_html(source)
     root = clean_tree(raw)
-    settle_links(root)
+    lost_links = settle_links(root)
     notes = take_notes(root)
     for note in notes.values():
         prepare_note(note)
@@ -73,6 +74,7 @@ def render(source: str, *, pictures: Mapping[str, PictureFacts] = NO_PICTURES) -
         notices=outline.notices,
         uncited=citations.uncited(),
         unresolved=list(written.unresolved),
+        lost_links=lost_links,
     )
 
 
