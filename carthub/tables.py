@@ -8,6 +8,7 @@ PUBLIC = frozenset(
     editorial.Site editorial.SiteVersion
     topics.PublishedTopicPage topics.Topic topics.Topic_broader topics.TopicCode topics.TopicCount
     topics.TopicName topics.TopicPair
+    editorial.ErasedAddress editorial.MissedAddress
     """.split()
 )
 
@@ -23,5 +24,6 @@ WORKSPACE = frozenset(
     editorial.WorkingCopy
     mfa.Authenticator sessions.Session taggit.Tag taggit.TaggedItem
     topics.StartHere topics.TopicChange topics.TopicPage
+    editorial.Erasing editorial.PageLink
     """.split()
 )

@@ -19,6 +19,7 @@ class State(models.TextChoices):
     LIVE = "live", _("Live")
     CHANGED = "changed", _("Live with unpublished changes")
     WITHDRAWN = "withdrawn", _("Taken down")
+    ERASED = "erased", _("Erased")
 
 
 class Stage(models.TextChoices):
@@ -38,6 +39,7 @@ class DocumentQuerySet(models.QuerySet):
         is_down = Q(withdrawn_at__isnull=False)
         return self.annotate(
             annotated_state=Case(
+                When(erased_at__isnull=False, then=Value(State.ERASED.value)),
                 When(Exists(waiting), then=Value(State.SCHEDULED.value)),
                 When(stage=Stage.WAITING, then=Value(State.WAITING.value)),
                 When(stage=Stage.ASKED, then=Value(State.ASKED.value)),
@@ -60,7 +62,7 @@ class DocumentQuerySet(models.QuerySet):
         for word in found:
             wanted &= Q(title__icontains=word)
         begins = ExpressionWrapper(Q(title__istartswith=found[0]), output_field=models.BooleanField())
-        return self.filter(wanted).order_by(begins.desc(), "title", "pk")
+        return self.filter(wanted, erased_at=None).order_by(begins.desc(), "title", "pk")
 
     def examples(self):
         """The pages that came with the software, whatever was ticked on them since."""
@@ -69,6 +71,10 @@ class DocumentQuerySet(models.QuerySet):
     def written_by(self, user):
         """Those that bear somebody's name, that they began, or of which they saved a version."""
         return self.filter(Q(authors__user=user) | Q(created_by=user) | Q(revisions__by=user)).distinct()
+
+    def live(self):
+        """What readers have."""
+        return self.filter(live_revision__isnull=False, withdrawn_at__isnull=True)
 
     def latest_changed_first(self):
         return self.order_by("-updated_at", "-pk")

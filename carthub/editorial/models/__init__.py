@@ -1,6 +1,8 @@
-from carthub.editorial.models.addresses import Address, hub_reverse
+from carthub.editorial.models.addresses import Address, MissedAddress, hub_reverse
 from carthub.editorial.models.documents import Authorship, Document
+from carthub.editorial.models.erasing import ErasedAddress, Erasing
 from carthub.editorial.models.events import Event, What
+from carthub.editorial.models.links import PageLink
 from carthub.editorial.models.notes import Note
 from carthub.editorial.models.notices import Notice
 from carthub.editorial.models.people import Person
@@ -25,10 +27,14 @@ __all__ = [
     "Credential",
     "Decision",
     "Document",
+    "ErasedAddress",
+    "Erasing",
     "Event",
+    "MissedAddress",
     "Note",
     "Notice",
     "OutsideComment",
+    "PageLink",
     "Person",
     "Picture",
     "Presence",

@@ -5,10 +5,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from carthub.lib.rendering.links import with_slash
+
 RESERVED_WORDS = frozenset(
     "admin accounts api articles topics people read search feed glossary trust corrections infobutton"
     " static media healthz readyz".split()
 )
+
+
+LONGEST_PATH = 255
 
 
 class Family(models.TextChoices):
@@ -43,6 +48,11 @@ def is_reserved(slug: str) -> bool:
     return slug in RESERVED_WORDS or slug in {code for code, _name in settings.LANGUAGES}
 
 
+def spellings(path: str) -> set[str]:
+    """With and without the last slash."""
+    return {path, path.rstrip("/"), with_slash(path)}
+
+
 class AddressQuerySet(models.QuerySet):
     def moved_to(self, path):
         """Where a page that once stood at `path` stands now; "" when it was never there.
@@ -51,10 +61,13 @@ class AddressQuerySet(models.QuerySet):
         """
         if "\0" in path:  # which PostgreSQL can not even be asked for
             return ""
-        spellings = {path, path.rstrip("/"), path.rstrip("/") + "/"}
-        moved = self.filter(path__in=spellings, state=Address.State.MOVED).values("document")
+        moved = self.filter(path__in=spellings(path), state=Address.State.MOVED).values("document")
         live = self.filter(document__in=moved, state=Address.State.LIVE)
         return live.values_list("path", flat=True).first() or ""
+
+    def sent_on_by_hand(self):
+        """Newest first; not those that a page left behind when it moved."""
+        return self.filter(sent_on_at__isnull=False).order_by("-sent_on_at", "-pk")
 
 
 class Address(models.Model):
@@ -65,9 +78,10 @@ class Address(models.Model):
         LIVE = "live", _("Live")
         MOVED = "moved", _("Moved")
 
-    path = models.CharField(max_length=255, unique=True)
+    path = models.CharField(max_length=LONGEST_PATH, unique=True)
     document = models.ForeignKey("editorial.Document", models.PROTECT, related_name="addresses")
     state = models.CharField(max_length=10, choices=State, default=State.HELD)
+    sent_on_at = models.DateTimeField(null=True, editable=False)  # when a person sent its readers on by hand
 
     objects = AddressQuerySet.as_manager()
 
@@ -84,3 +98,28 @@ class Address(models.Model):
 
     def __str__(self):
         return f"{self.path} ({self.state})"
+
+
+class MissedAddressQuerySet(models.QuerySet):
+    def shown(self):
+        """What editors look at, most asked for first."""
+        return self.filter(ignored=False).order_by("-times", "-last_on", "path")
+
+
+class MissedAddress(models.Model):
+    """A path that readers asked for in vain, and how often; nothing of who they were."""
+
+    path = models.CharField(max_length=LONGEST_PATH, unique=True)
+    times = models.PositiveIntegerField(default=0)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    ignored = models.BooleanField(default=False)
+
+    objects = MissedAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address not found")
+        verbose_name_plural = _("addresses not found")
+
+    def __str__(self):
+        return self.path

@@ -123,6 +123,7 @@ class Document(InWords, models.Model):
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     differs = models.BooleanField(default=True, editable=False)  # the draft says more than what is live
+    erased_at = models.DateTimeField(null=True, editable=False)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False, db_index=True)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -154,6 +155,7 @@ class Document(InWords, models.Model):
         "withdrawn_note",
         "send_readers_to",
         "differs",
+        "erased_at",
         "stage",
         "reviewer",
         "sent_by",

@@ -35,6 +35,7 @@ class What(models.TextChoices):
     TOPIC_DELETED = "topic deleted", _("Topic deleted")
     TOPIC_UNDONE = "topic undone", _("Change of a topic undone")
     ADDRESS_SENT_ON = "address sent on", _("Readers of an address sent to a page")
+    ADDRESS_FREED = "address freed", _("Readers of an address no longer sent on")
     ERASING_ASKED = "erasing asked", _("Asked that it be erased")
     ERASING_DROPPED = "erasing dropped", _("Not erased after all")
     ERASED = "erased", _("Erased")

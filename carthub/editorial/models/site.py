@@ -59,6 +59,7 @@ class Change(models.Model):
         WITHDRAWN = "withdrawn", _("Taken down")
         REBUILT = "rebuilt", _("Rebuilt")
         REMOVED = "removed", _("Removed")
+        SENT_ON = "sent on", _("Readers of an address sent on")
         SITE = "site", _("Site changed")
         TOPIC = "topic", _("Topic changed")
         CHECKED = "checked", _("Checked again")
