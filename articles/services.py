@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import PostCount, PublishedArticle, PublishedTagging
-from carthub.editorial.models import Change, SiteVersion
+from carthub.editorial.models import Change, Document, SiteVersion
 from carthub.editorial.models.addresses import Family
 from carthub.editorial.services.newsstand import Page
 from topics.models import PublishedTopicPage, Topic, TopicCount, TopicPair
@@ -55,6 +55,11 @@ def listed_topics(articles: list[Page]) -> dict[int, set[int]]:
         page.document.pk: {heirs[pk] for pk in wanted.get(page.document.pk, ()) if pk in heirs}
         for page in articles
     }
+
+
+def articles_pinning(document: Document) -> QuerySet[Document]:
+    """Articles whose editor put this one first among the related ones."""
+    return Document.objects.filter(article__pins__other=document.pk)
 
 
 @transaction.atomic

@@ -1,10 +1,13 @@
 """The press, joined from all floors: what a page must pass, and what publishing it touches, in order."""
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.rules import has_body
-from articles.services import list_under_topics
+from articles.services import articles_pinning, list_under_topics
 from carthub.editorial import gate
 from carthub.editorial.services import stages
 from topics import names, rules
+from topics.services.names import pages_starting_with
 
 GATE = [
     gate.has_a_title,
@@ -19,6 +22,7 @@ GATE = [
     gate.pictures_in_the_text_are_described,
     gate.sources_are_complete,
     gate.boxes_are_filled_in,
+    gate.links_lead_to_live_pages,
     gate.is_medically_checked,
     gate.address_is_free,
 ]
@@ -30,5 +34,12 @@ STAGES = [
     stages.show_pictures,
     stages.list_authors,
     stages.list_citations,
+    stages.list_links,
     list_under_topics,
 ]
+
+# Who names a page apart from a text: in whose words, and which pages
+NAMED_BY = {
+    _("under “Start here”"): pages_starting_with,
+    _("as a related article"): articles_pinning,
+}

@@ -205,6 +205,24 @@ class WhenForm(forms.Form):
         return cleaned
 
 
+class LivePageSelect(FoundSelect):
+    def __init__(self):
+        super().__init__(Document._meta.get_field("send_readers_to"), admin.site)
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": _("Type a title")}
+
+
+def live_page_field(**options):
+    """A live page, found by typing."""
+    return forms.ModelChoiceField(
+        label=_("Send readers to"),
+        queryset=Document.objects.live(),
+        widget=LivePageSelect(),
+        **options,
+    )
+
+
 class TakeDownForm(WhenForm):
     """Why a page is taken down; with `only_later` it is not live yet, so a time is needed."""
 
@@ -220,13 +238,7 @@ class TakeDownForm(WhenForm):
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=_("Readers see this at the old address. Such as: This page said 8 weeks. It is 2 weeks."),
     )
-    send_readers_to = forms.ModelChoiceField(
-        label=_("Send readers to"),
-        queryset=Document.objects.exclude(live_revision=None).filter(withdrawn_at=None),
-        required=False,
-        widget=FoundSelect(Document._meta.get_field("send_readers_to"), admin.site),
-        help_text=_("Another live page."),
-    )
+    send_readers_to = live_page_field(required=False, help_text=_("Another live page."))
     note = forms.CharField(
         label=_("Private note"),
         required=False,

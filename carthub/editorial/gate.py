@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from carthub.editorial import linking
 from carthub.editorial.models import Address, Document, Review, Site
 from carthub.editorial.models.addresses import Family, is_reserved
 from carthub.lib.rendering import Rendered
@@ -18,9 +19,12 @@ T = TypeVar("T")
 
 
 class Fault(NamedTuple):
+    """What stands against publishing; one that only `warns` is said, and publishing goes on."""
+
     field: str
     message: str
     yields: bool = False
+    warns: bool = False
 
 
 class Company:
@@ -58,14 +62,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition: `check` answers with a message when it does not hold."""
+    """One condition: `check` answers with a message, or several, when it does not hold."""
 
     field: str
-    check: Callable[[Candidate], str | None]
+    check: Callable[[Candidate], str | list[str] | None]
     reads_data: bool = False  # asked again under the lock, and when a scheduled time comes
     yields: bool = (
         False  # an editor-in-chief may publish anyway; what trust in the page rests on never yields
     )
+    warns: bool = False  # says so and refuses nothing
 
     @property
     def name(self) -> str:
@@ -73,22 +78,35 @@ class Rule:
 
 
 def rule(
-    field: str, *, reads_data: bool = False, yields: bool = False
-) -> Callable[[Callable[[Candidate], str | None]], Rule]:
-    return lambda check: Rule(field, check, reads_data, yields)
+    field: str, *, reads_data: bool = False, yields: bool = False, warns: bool = False
+) -> Callable[[Callable[[Candidate], str | list[str] | None]], Rule]:
+    return lambda check: Rule(field, check, reads_data, yields, warns)
 
 
 def find_faults(candidate: Candidate, rules: Iterable[Rule]) -> list[Fault]:
     answers = ((each, each.check(candidate)) for each in rules)
-    return [Fault(each.field, message, each.yields) for each, message in answers if message]
+    return [
+        Fault(each.field, message, each.yields, each.warns)
+        for each, said in answers
+        for message in listed(said)
+    ]
+
+
+def listed(said: str | list[str] | None) -> list[str]:
+    return [said] if isinstance(said, str) else said or []
+
+
+def refusing(faults: Iterable[Fault]) -> list[Fault]:
+    """Those that do not only warn."""
+    return [fault for fault in faults if not fault.warns]
 
 
 def refuse(faults: list[Fault]) -> None:
-    """Raise one ValidationError that names every fault at its field."""
-    if faults:
-        by_field: dict[str, list[str]] = {}
-        for fault in faults:
-            by_field.setdefault(fault.field, []).append(fault.message)
+    """Raise one ValidationError that names every fault at its field, unless all of them only warn."""
+    by_field: dict[str, list[str]] = {}
+    for fault in refusing(faults):
+        by_field.setdefault(fault.field, []).append(fault.message)
+    if by_field:
         raise ValidationError(by_field)
 
 
@@ -129,6 +147,14 @@ def sources_are_complete(candidate: Candidate) -> str | None:
     if missing:
         return _("These source numbers have no source at the end of the text: %s.") % ", ".join(missing)
     return None
+
+
+@rule("body", warns=True)
+def links_lead_to_live_pages(candidate: Candidate) -> list[str]:
+    """Reads tables, but is not asked under the lock: it refuses nothing."""
+    links = linking.pressed_links(candidate.values["body_html"], candidate.values["sources"])
+    live = {each.document.pk for each in candidate.company.candidates}
+    return linking.dead_ends(links, live=live) + linking.no_links(candidate.rendered.lost_links)
 
 
 @rule("title", reads_data=True)

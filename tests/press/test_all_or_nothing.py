@@ -9,11 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.removal import remove_examples
-from carthub.editorial.models import Document, Replacement
+from carthub.editorial.models import Document, MissedAddress, Replacement
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import replacing
+from carthub.editorial.services.addresses import send_on
 from carthub.editorial.services.checking import send_for_check, sign
+from carthub.editorial.services.drafts import delete_draft
 from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.plans import call_off, fail
 from carthub.editorial.services.publishing import publish, republish, withdraw
@@ -64,11 +66,11 @@ def everything():
     }
 
 
-def make_candidate(**fields):
+def make_candidate(body="A fact.[^1]\n\n[^1]: doi:10.1000/1", **fields):
     topics = [make_topic("Fever"), make_topic("Chills")]
     make_topic_page(topics[0])
     fields = {"topics": topics, "picture": make_picture(), "picture_alt": "Cells"} | fields
-    return make_article(slug="first", body="A fact.[^1]\n\n[^1]: doi:10.1000/1", **fields)
+    return make_article(slug="first", body=body, **fields)
 
 
 def publishing():
@@ -178,6 +180,18 @@ def letting_somebody_go():
     return lambda: leave(ben, by=ana, takers=Takers(pages=ana, plans=ana))
 
 
+def sending_readers_on():
+    page = make_article()
+    today = timezone.localdate()
+    MissedAddress.objects.create(path="/old/", first_on=today, last_on=today)
+    return lambda: send_on("/old/", page, by=make_user())
+
+
+def deleting_a_draft_whose_address_leads_on():
+    draft, page = make_candidate(published=False), make_article()
+    return lambda: delete_draft(draft, by=make_user(), send_readers_to=page)
+
+
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -200,6 +214,8 @@ def letting_somebody_go():
         removing_the_examples,
         signing,
         letting_somebody_go,
+        sending_readers_on,
+        deleting_a_draft_whose_address_leads_on,
     ],
 )
 def test_a_fault_after_any_statement_changes_nothing(prepare):

@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from carthub.editorial.admin.bulk import BulkActions
 from carthub.editorial.admin.checking import CheckDoors, check_panel
 from carthub.editorial.admin.history import HistoryPages
 from carthub.editorial.admin.keeping import KeepsTyping
+from carthub.editorial.admin.links import LinkedPages
 from carthub.editorial.admin.lists import (
     AuthorFilter,
     DocumentColumns,
@@ -28,13 +28,13 @@ from carthub.editorial.finding import Findable
 from carthub.editorial.models import Document, Schedule
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import State
-from carthub.editorial.services.drafts import delete_draft
 from carthub.editorial.services.revisions import record_revision
 from carthub.editorial.showing import edit_address
 
 
 class DocumentAdmin(
     Findable,
+    LinkedPages,
     NoteDoors,
     ShareDoors,
     HistoryPages,
@@ -180,21 +180,6 @@ class DocumentAdmin(
             "may_end": document.is_live or any(not each["failed"] for each in plans),
         }
 
-    # Deleting a draft
-
-    def get_deleted_objects(self, objs, request):
-        return [str(document) for document in objs], {}, set(), []
-
-    def delete_model(self, request, obj):
-        delete_draft(obj, by=request.user)
-
-    def delete_view(self, request, object_id, extra_context=None):
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except ValidationError as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
-            return redirect(self.address("change", object_id))
-
 
 def saved_words(document):
     document = Document.objects.with_state(Schedule.objects.waiting()).get(pk=document.pk)
@@ -245,7 +230,7 @@ class AnyDocumentAdmin(TogetherViews, Findable, admin.ModelAdmin):
         rows, duplicates = super().get_search_results(request, queryset, search_term)
         field = request.GET.get("field_name")
         if field == "send_readers_to":
-            rows = rows.exclude(live_revision=None).filter(withdrawn_at=None)
+            rows = rows.live()
         if field == "start_here":
             rows = rows.filter(family="articles")
         return rows, duplicates

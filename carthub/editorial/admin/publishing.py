@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.forms import TakeDownForm
-from carthub.editorial.gate import Fault
+from carthub.editorial.gate import Fault, refusing
+from carthub.editorial.mentions import mentions_of
 from carthub.editorial.permissions import Right
 from carthub.editorial.services import publishing, schedules
 from carthub.editorial.showing import moment
@@ -20,7 +21,7 @@ def faults_of(document, revision):
         pressed = document.press(revision.content)
     except ValidationError as refusal:
         return [Fault("body", message) for message in refusal.messages]
-    return publishing.check(document, revision.content, pressed)
+    return refusing(publishing.check(document, revision.content, pressed))
 
 
 class PressButtons(DocumentDoors):
@@ -68,6 +69,7 @@ class PressButtons(DocumentDoors):
             "form": form,
             "starts": moment(starts.at) if starts else "",
             "media": self.media + form.media,
+            "mentions": mentions_of(document),
         }
         return TemplateResponse(request, "admin/editorial/document/take_down.html", context)
 

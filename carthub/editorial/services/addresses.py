@@ -1,9 +1,26 @@
+import re
 from collections.abc import Mapping
 
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Address, Document
+from carthub.editorial.linking import is_answered
+from carthub.editorial.models import (
+    Address,
+    Change,
+    Document,
+    MissedAddress,
+    SiteVersion,
+    What,
+)
+from carthub.editorial.models.addresses import LONGEST_PATH, spellings
+from carthub.editorial.services.events import record_event
+
+PATH = re.compile(r"/[^\s?#\\]*")
+NOT_FOR_PAGES = ("/admin/", "/accounts/", "/api/", "/static/", "/media/")
 
 
 def hold_address(document: Document) -> None:
@@ -49,3 +66,70 @@ def publish_addresses(paths: Mapping[int, str]) -> None:
     Address.objects.bulk_create(
         Address(document_id=pk, path=path, state=Address.State.LIVE) for pk, path in new
     )
+
+
+@transaction.atomic
+def send_on(path: str, target: Document, *, by: AbstractUser) -> Address:
+    """Send readers who ask for a path at which nothing stands to a live page.
+
+    Raises ValidationError at `path` for one that is a page's own or the hub's, or that is no path.
+    """
+    site_version = SiteVersion.lock()
+    target = lock_live(target)
+    refuse_path(path)
+    address = Address.objects.create(
+        path=path, document=target, state=Address.State.MOVED, sent_on_at=timezone.now()
+    )
+    MissedAddress.objects.filter(path__in=spellings(path)).delete()
+    record_event(What.ADDRESS_SENT_ON, by=by, document=target, subject=path)
+    site_version.changed(Change.What.SENT_ON, target)
+    return address
+
+
+@transaction.atomic
+def hand_over_addresses(document: Document, target: Document, *, by: AbstractUser) -> None:
+    """Let the addresses of a draft that is about to be deleted lead to a live page."""
+    site_version = SiteVersion.lock()
+    target = lock_live(target)
+    for path in document.addresses.values_list("path", flat=True):
+        record_event(What.ADDRESS_SENT_ON, by=by, document=target, subject=path)
+    document.addresses.update(document=target, state=Address.State.MOVED, sent_on_at=timezone.now())
+    site_version.changed(Change.What.SENT_ON, target)
+
+
+@transaction.atomic
+def stop_sending_on(address: Address, *, by: AbstractUser) -> None:
+    """Undo `send_on`; an address that a page once had itself stays as it is."""
+    site_version = SiteVersion.lock()
+    address = Address.objects.select_related("document").filter(pk=address.pk).first()
+    if address is None or address.sent_on_at is None:
+        return
+    record_event(What.ADDRESS_FREED, by=by, document=address.document, subject=address.path)
+    site_version.changed(Change.What.SENT_ON, address.document)
+    address.delete()
+
+
+def lock_live(target: Document) -> Document:
+    """The page that readers are sent to, locked; raises ValidationError when they do not have it."""
+    target = Document.objects.select_for_update(no_key=True).get(pk=target.pk)
+    if not target.is_live:
+        raise ValidationError({"send_readers_to": _("Choose a page that is live.")})
+    return target
+
+
+def refuse_path(path: str) -> None:
+    if (
+        not PATH.fullmatch(path)
+        or path.startswith("//")
+        or not path.isprintable()
+        or len(path) > LONGEST_PATH
+    ):
+        raise ValidationError(
+            {"path": _("Write the address as it begins after the host, such as /old/page/.")}
+        )
+    holder = Address.objects.filter(path__in=spellings(path)).select_related("document").first()
+    if holder is not None:
+        words = {"path": path, "title": holder.document.title}
+        raise ValidationError({"path": _("The address %(path)s belongs to “%(title)s”.") % words})
+    if path.startswith(NOT_FOR_PAGES) or is_answered(path):
+        raise ValidationError({"path": _("%s is a page of the hub itself.") % path})

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.gate import Candidate, Company, Fault, find_faults, refuse
+from carthub.editorial.gate import Candidate, Company, Fault, find_faults, refuse, refusing
 from carthub.editorial.models import Change, Document, Event, Published, Revision, SiteVersion, What
 from carthub.editorial.press import Pressed
 from carthub.editorial.press_plan import press_plan
@@ -65,7 +65,7 @@ def publish(
     """
     document = revision.document.specific
     pressed = document.press(revision.content, rendered)
-    faults = check(document, revision.content, pressed)
+    faults = refusing(check(document, revision.content, pressed))
     anyway = anyway if faults else ""
     refuse(left_after(faults, anyway))
     outcome = put_live([Ready(revision, pressed.values, by, at or timezone.now(), anyway)])
@@ -83,7 +83,7 @@ def left_after(faults: list[Fault], anyway: str) -> list[Fault]:
 
 
 def check(document: Document, content: dict[str, Any], pressed: Pressed) -> list[Fault]:
-    """Everything that stands against publishing this content."""
+    """Everything that stands against publishing this content, and what only warns."""
     return find_faults(candidate_for(document, content, pressed.values, pressed.rendered), press_plan().GATE)
 
 

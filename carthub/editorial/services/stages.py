@@ -5,11 +5,13 @@ The content of a page is empty on a take-down.
 
 from typing import Any
 
-from carthub.editorial.models import Citation, Person, PublicPicture, PublishedAuthor, Reference
-from carthub.editorial.models.addresses import Family
+from carthub.editorial.linking import path_here, pressed_links
+from carthub.editorial.models import Citation, PageLink, Person, PublicPicture, PublishedAuthor, Reference
+from carthub.editorial.models.addresses import LONGEST_PATH, Family
 from carthub.editorial.services.newsstand import Page
 
 LONGEST_KEY = 300
+LONGEST_WORDS = 200
 AUTHORSHIP = ("document_id", "person_id", "language", "published_at")
 
 
@@ -92,3 +94,23 @@ def work_key(source: dict[str, Any]) -> str:
         if source.get(scheme):
             return f"{scheme}:{source[scheme]}"[:LONGEST_KEY]
     return ""
+
+
+def list_links(pages: list[Page]) -> None:
+    """Note which pages of this hub the texts lead to, whether they are there or not."""
+    PageLink.objects.filter(source__in=[page.document.pk for page in pages]).delete()
+    PageLink.objects.bulk_create(
+        PageLink(source_id=page.document.pk, path=path, words=said)
+        for page in pages
+        for path, said in links_of(page).items()
+    )
+
+
+def links_of(page: Page) -> dict[str, str]:
+    """The paths that the text of a page leads to, with the words of the first link to each."""
+    words: dict[str, str] = {}
+    for link in pressed_links(page.published.body_html, page.published.sources):
+        path = path_here(link)
+        if path and len(path) <= LONGEST_PATH:
+            words.setdefault(path, link.words[:LONGEST_WORDS])
+    return words
