@@ -18,7 +18,7 @@ from carthub.my_settings import my_settings
 # The models in the order in which a writer needs them; others are reached from these.
 GROUPS = [
     (gettext_lazy("Write"), ["Article", "TopicPage", "Topic", "Picture"]),
-    (gettext_lazy("The hub"), ["Person", "Site", "User"]),
+    (gettext_lazy("The hub"), ["Person", "Site", "MissedAddress", "User"]),
 ]
 NAMES = {"User": gettext_lazy("people who sign in")}
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Kind
 from carthub import desk_plans
-from carthub.editorial.models import Document, Event, Note, Picture, Schedule, Site, What
+from carthub.editorial.models import (
+    Document,
+    Event,
+    MissedAddress,
+    Note,
+    Picture,
+    Schedule,
+    Site,
+    What,
+)
 from carthub.editorial.models.documents import kinds_of_page
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage, State
@@ -49,6 +58,7 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
         "examples": public_examples(),
         "unchecked_kinds": unchecked_kinds(site),
         "counts": counts(),
+        "missed": missed_addresses(user),
     }
 
 
@@ -139,3 +149,8 @@ def unchecked_kinds(site: Site) -> list[str]:
 
 def public_examples() -> int:
     return Document.objects.examples().exclude(live_revision=None).filter(withdrawn_at=None).count()
+
+
+def missed_addresses(user: AbstractUser) -> int:
+    """How many addresses were asked for and not found, for who can send their readers on."""
+    return MissedAddress.objects.shown().count() if user.has_perm(Right.REDIRECT) else 0

@@ -1,11 +1,13 @@
 """The roof's own middleware: compression, the site's row, what is due, language, zone, pages that moved."""
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from carthub.editorial.models import Address, Profile, Site
+from carthub.editorial.services.missed import note_missed
 from carthub.editorial.services.schedules import publish_due, without_waiting
 from carthub.lib.languages import language_of
 
@@ -85,7 +87,10 @@ def own_zone(get_response):
 
 
 def moved(get_response):
-    """Send readers of an old address on; one query, only on a miss or where a page was taken down."""
+    """Send readers of an old address on, and count what was asked for in vain.
+
+    One query, only on a miss or where a page was taken down.
+    """
 
     def middleware(request):
         response = get_response(request)
@@ -93,7 +98,11 @@ def moved(get_response):
             return response
         page, feed = parted(request)
         path = Address.objects.moved_to(page)
-        return redirect(path + feed, permanent=True) if path else response
+        if path:
+            return redirect(path + feed, permanent=True)
+        if response.status_code == 404 and is_read(request):
+            note_missed(request.path)
+        return response
 
     return middleware
 
@@ -104,3 +113,8 @@ def parted(request):
     if match is not None and match.view_name == "articles:topic_feed":
         return request.path.removesuffix(FEED), FEED
     return request.path, ""
+
+
+def is_read(request):
+    """By a reader: not by staff, and not by a program that only asks whether something is there."""
+    return request.method == "GET" and settings.SESSION_COOKIE_NAME not in request.COOKIES

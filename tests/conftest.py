@@ -6,6 +6,8 @@ from django.conf import settings as django_settings
 from django.test import TransactionTestCase, override_settings
 
 from carthub.editorial.append_only import drop_triggers, make_triggers
+from carthub.editorial.services import missed
+from carthub.lib.tally import Tally
 
 pytest_plugins = ["tests.browser_fixtures"]
 
@@ -32,6 +34,12 @@ def quick_and_private(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_missed_yet(monkeypatch):
+    """What readers ask for in vain is counted in memory, and written once a minute."""
+    monkeypatch.setattr(missed, "TALLY", Tally(most=missed.TALLY.most, seconds=missed.TALLY.seconds))
 
 
 @pytest.fixture(scope="session", autouse=True)

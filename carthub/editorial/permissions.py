@@ -69,6 +69,7 @@ OF_MODELS: dict[str, tuple[Right, Right, Right, Right]] = {
     "editorial.picture": (Right.READ, Right.WRITE, Right.WRITE, Right.WRITE),
     "editorial.person": (Right.READ, Right.PEOPLE, Right.PEOPLE, Right.PEOPLE),
     "editorial.credential": (Right.PEOPLE, Right.PEOPLE, Right.PEOPLE, Right.PEOPLE),
+    "editorial.missedaddress": (Right.REDIRECT, Right.REDIRECT, Right.REDIRECT, Right.REDIRECT),
     "editorial.site": (Right.SITE, Right.SITE, Right.SITE, Right.SITE),
     "auth.user": (Right.PEOPLE, Right.PEOPLE, Right.PEOPLE, Right.PEOPLE),
 }

@@ -1,3 +1,12 @@
-from carthub.editorial.admin import credentials, documents, members, notices, people, pictures, site
+from carthub.editorial.admin import (
+    addresses,
+    credentials,
+    documents,
+    members,
+    notices,
+    people,
+    pictures,
+    site,
+)
 
-__all__ = ["credentials", "documents", "members", "notices", "people", "pictures", "site"]
+__all__ = ["addresses", "credentials", "documents", "members", "notices", "people", "pictures", "site"]

@@ -20,7 +20,7 @@ from carthub.editorial.models.addresses import LONGEST_PATH, spellings
 from carthub.editorial.services.events import record_event
 
 PATH = re.compile(r"/[^\s?#\\]*")
-NOT_FOR_PAGES = ("/admin/", "/accounts/", "/api/", "/static/", "/media/")
+NOT_FOR_PAGES = ("/admin/", "/accounts/", "/api/", "/read/", "/static/", "/media/")
 
 
 def hold_address(document: Document) -> None:
