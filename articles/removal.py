@@ -14,7 +14,6 @@ from carthub.editorial.models import (
     Citation,
     Document,
     Event,
-    Picture,
     PublicPicture,
     PublishedAuthor,
     Reference,
@@ -25,9 +24,9 @@ from carthub.editorial.models import (
     SiteVersion,
     What,
 )
-from carthub.editorial.models.site import MOST_LINKS
 from carthub.editorial.services.events import record_event
-from carthub.editorial.services.pictures import delete_files
+from carthub.editorial.services.picture_uses import delete_unused_pictures, pictures_of
+from carthub.editorial.services.sites import forget_links
 from topics.models import PublishedTopicPage, Topic, TopicPage
 
 
@@ -52,9 +51,10 @@ def remove_examples(*, by: AbstractUser | None = None) -> dict[str, int]:
     removed = {
         "pages": len(ids),
         "topics": delete_unused_topics(topics),
-        "pictures": delete_unused_pictures(pictures),
+        "pictures": len(delete_unused_pictures(pictures)),
     }
     forget_links(paths)
+    forget_place()
     recount_topics()
     record_event(What.EXAMPLES_REMOVED, by=by, subject=f"{len(ids)} example pages")
     site_version.changed(Change.What.REMOVED)
@@ -66,14 +66,6 @@ def topics_of(ids: list[int]) -> list[Topic]:
     used = Topic.objects.filter(Q(pages__in=ids) | Q(tagged_articles__content_object__in=ids))
     own = Event.objects.filter(what=What.TOPIC_CREATED).exclude(by=None).values("subject")
     return list(used.exclude(name__in=own).distinct())
-
-
-def pictures_of(ids: list[int]) -> list[Picture]:
-    """Covers, and pictures in any text that a page ever had."""
-    keys = set()
-    for revision in Revision.objects.filter(document__in=ids).iterator():
-        keys.update(facts["key"] for facts in revision.content.get("picture_facts", []))
-    return list(Picture.objects.filter(key__in=keys))
 
 
 def delete_public_rows(ids: list[int]) -> None:
@@ -105,29 +97,7 @@ def delete_unused_topics(topics: list[Topic]) -> int:
     return len(names)
 
 
-def delete_unused_pictures(pictures: list[Picture]) -> int:
-    deleted = [picture for picture in pictures if not is_used(picture)]
-    for picture in deleted:
-        picture.delete()
-    transaction.on_commit(lambda: [delete_files(picture) for picture in deleted])
-    return len(deleted)
-
-
-def is_used(picture: Picture) -> bool:
-    return (
-        picture.documents.exists()
-        or picture.people.exists()
-        or Site.objects.filter(logo=picture).exists()
-        or PublicPicture.objects.filter(key=picture.key).exists()
-        or Document.objects.filter(body__contains=f"/media/pictures/{picture.key}/").exists()
-    )
-
-
-def forget_links(paths: set[str]) -> None:
-    site = Site.objects.current()
-    for name in MOST_LINKS:
-        lines = getattr(site, name).splitlines()
-        kept = [line for line in lines if line.partition("|")[2].strip() not in paths]
-        Site.objects.filter(pk=site.pk).update(**{name: "\n".join(kept)})
+def forget_place() -> None:
+    """Take away what the site says only since the example pages came."""
     for name, value in ABOUT_PLACE.items():
-        Site.objects.filter(pk=site.pk, **{name: value}).update(**{name: ""})
+        Site.objects.filter(**{name: value}).update(**{name: ""})

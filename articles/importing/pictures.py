@@ -42,7 +42,7 @@ class PlannedPicture:
     def take_back_files(self) -> None:
         """Remove the files again when nothing was written that shows them."""
         if self.row is None:
-            delete_files(Picture(key=self.facts.key, width=self.facts.width, height=self.facts.height))
+            delete_files(self.facts.key)
 
 
 class PictureShelf:

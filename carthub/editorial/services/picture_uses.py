@@ -1,5 +1,6 @@
 """Where a picture is used, and putting another in its place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -8,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Document, Picture
-from carthub.editorial.services.pictures import add_picture
+from carthub.editorial.models import Document, Picture, PublicPicture, Revision, Site
+from carthub.editorial.services.pictures import add_picture, delete_files
 from carthub.editorial.services.revisions import record_revision
 
 
@@ -57,3 +58,37 @@ def save_picture(picture: Picture, *, by: AbstractUser) -> int:
         before = document.latest_revision_id
         changed += record_revision(document, by=by, note=_("Details of a picture changed")).pk != before
     return changed
+
+
+def pictures_of(ids: Iterable[int]) -> list[Picture]:
+    """Covers, and pictures in any text that these documents ever had."""
+    keys = set()
+    for revision in Revision.objects.filter(document__in=ids).iterator():
+        keys.update(facts["key"] for facts in revision.content.get("picture_facts", []))
+    return list(Picture.objects.filter(key__in=keys))
+
+
+def delete_unused_pictures(pictures: Iterable[Picture]) -> list[str]:
+    """Delete those that no page, person or site shows; returns their keys.
+
+    Their files are deleted when the transaction is safe.
+    """
+    deleted = [picture for picture in pictures if not is_used(picture)]
+    for picture in deleted:
+        picture.delete()
+    keys = sorted(picture.key for picture in deleted)
+    transaction.on_commit(lambda: [delete_files(key) for key in keys])
+    return keys
+
+
+def is_used(picture: Picture, *, apart_from: Document | None = None) -> bool:
+    """Whether a page, a person or the site shows it, on a draft or to readers."""
+    own = apart_from and apart_from.pk
+    in_text = Document.objects.filter(body__contains=f"/media/pictures/{picture.key}/")
+    return (
+        picture.documents.exclude(pk=own).exists()
+        or picture.people.exists()
+        or Site.objects.filter(logo=picture).exists()
+        or PublicPicture.objects.filter(key=picture.key).exclude(holder=f"document:{own}").exists()
+        or in_text.exclude(pk=own).exists()
+    )

@@ -57,8 +57,12 @@ def show_for(holder: str, picture: Picture | None) -> None:
         PublicPicture.objects.create(key=picture.key, holder=holder)
 
 
-def delete_files(picture: Picture) -> None:
-    """Remove every stored width."""
-    for width in picture.facts.widths:
-        for kind in ("webp", "jpg"):
-            default_storage.delete(f"pictures/{picture.key}/{width}.{kind}")
+def delete_files(key: str) -> None:
+    """Remove every stored width of a picture; nothing to remove is no fault."""
+    folder = f"pictures/{key}"
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")

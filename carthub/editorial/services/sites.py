@@ -1,9 +1,12 @@
+from collections.abc import Collection
+
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carthub.editorial.models import Change, Person, Picture, Site, SiteVersion, What
 from carthub.editorial.models.documents import kinds_of_page
+from carthub.editorial.models.site import MOST_LINKS
 from carthub.editorial.services.events import record_event
 from carthub.editorial.services.pictures import show_for
 
@@ -46,3 +49,12 @@ def save_person(person: Person) -> Change:
 
 def shown(picture: Picture | None, *, alt: str) -> dict:
     return picture.facts.as_dict() | {"alt": alt} if picture else {}
+
+
+def forget_links(paths: Collection[str]) -> None:
+    """Take links to these paths out of the header and the footer, inside a transaction that tells of it."""
+    site = Site.objects.current()
+    for name in MOST_LINKS:
+        lines = getattr(site, name).splitlines()
+        kept = [line for line in lines if line.partition("|")[2].strip() not in paths]
+        Site.objects.filter(pk=site.pk).update(**{name: "\n".join(kept)})
