@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
-from articles.models import PostCount, PublishedArticle, PublishedTagging
+from articles.models import Article, Pin, PostCount, PublishedArticle, PublishedTagging, TaggedArticle
 from carthub.editorial.models import Change, Document, SiteVersion
 from carthub.editorial.models.addresses import Family
+from carthub.editorial.services.erasures import Erasure
 from carthub.editorial.services.newsstand import Page
 from topics.models import PublishedTopicPage, Topic, TopicCount, TopicPair
 from topics.services.counts import change_counts
@@ -60,6 +62,25 @@ def listed_topics(articles: list[Page]) -> dict[int, set[int]]:
 def articles_pinning(document: Document) -> QuerySet[Document]:
     """Articles whose editor put this one first among the related ones."""
     return Document.objects.filter(article__pins__other=document.pk)
+
+
+def own_row(document: Document) -> QuerySet[Article]:
+    return Article.objects.filter(pk=document.pk)
+
+
+def pins_both_ways(document: Document) -> QuerySet[Pin]:
+    return Pin.objects.filter(Q(article=document.pk) | Q(other=document.pk))
+
+
+def taggings(document: Document) -> QuerySet[TaggedArticle]:
+    return TaggedArticle.objects.filter(content_object=document.pk)
+
+
+ARTICLE_ERASURES = [
+    Erasure("", own_row, lambda rows: rows.update(excerpt="")),
+    Erasure(gettext_noop("related articles"), pins_both_ways),
+    Erasure(gettext_noop("topics"), taggings),
+]
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+
+from carthub.lib import backup_files
 
 
 class BackupError(Exception):
@@ -16,9 +17,9 @@ class BackupError(Exception):
 
 def back_up_database() -> Path:
     """A copy that is whole even while others write; only its owner may read it."""
-    folder = settings.VAR / "backups"
+    folder = backup_files.folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamp = timezone.now().strftime("%Y-%m-%d-%H%M%S-%f")
+    stamp = timezone.now().strftime(backup_files.STAMP)
     if connection.vendor == "sqlite":
         return finished(folder / f"{stamp}.sqlite3", copy_sqlite)
     return finished(folder / f"{stamp}.pgdump", dump_postgresql)
@@ -57,3 +58,14 @@ def dump_postgresql(path: Path) -> None:
     )
     if done.returncode:
         raise BackupError(f"pg_dump said: {done.stderr.strip()}")
+
+
+def overwrite_deleted_rows() -> None:
+    """SQLite leaves the bytes of deleted rows in its file until that is written anew; takes a while.
+
+    PostgreSQL's autovacuum makes their place free for others by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,10 +6,11 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from carthub.editorial.models import Address, Profile, Site
+from carthub.editorial.models import Address, ErasedAddress, Profile, Site
 from carthub.editorial.services.missed import note_missed
 from carthub.editorial.services.schedules import publish_due, without_waiting
 from carthub.lib.languages import language_of
+from carthub.views import no_longer_available
 
 WITHOUT_DATABASE = {"/healthz", "/robots.txt", "/favicon.ico"}
 FILES = ("/static/", "/media/")
@@ -89,7 +90,7 @@ def own_zone(get_response):
 def moved(get_response):
     """Send readers of an old address on, and count what was asked for in vain.
 
-    One query, only on a miss or where a page was taken down.
+    Two queries at most, only on a miss or where a page was taken down.
     """
 
     def middleware(request):
@@ -100,11 +101,20 @@ def moved(get_response):
         path = Address.objects.moved_to(page)
         if path:
             return redirect(path + feed, permanent=True)
-        if response.status_code == 404 and is_read(request):
-            note_missed(request.path)
+        if response.status_code == 404:
+            return missed(request, response)
         return response
 
     return middleware
+
+
+def missed(request, response):
+    """What a reader gets where nothing stands: that a page was erased, or the page that says 404."""
+    if ErasedAddress.objects.once_public().at(request.path).exists():
+        return no_longer_available(request)
+    if is_read(request):
+        note_missed(request.path)
+    return response
 
 
 def parted(request):

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from articles.rules import has_body
-from articles.services import articles_pinning, list_under_topics
+from articles.services import ARTICLE_ERASURES, articles_pinning, list_under_topics
 from carthub.editorial import gate
-from carthub.editorial.services import stages
+from carthub.editorial.services import erasures, stages
 from topics import names, rules
-from topics.services.names import pages_starting_with
+from topics.services.pages import TOPIC_ERASURES, pages_starting_with
 
 GATE = [
     gate.has_a_title,
@@ -43,3 +43,10 @@ NAMED_BY = {
     _("under “Start here”"): pages_starting_with,
     _("as a related article"): articles_pinning,
 }
+
+# What each table gives up when a page is erased; a test fails for a table that is forgotten here
+ERASURES = [
+    *erasures.NEWSROOM,
+    *TOPIC_ERASURES,
+    *ARTICLE_ERASURES,
+]

@@ -85,6 +85,11 @@ def page_not_found(request, exception):
     return render(request, "404.html", {"topics": topics, "robots": "noindex"}, status=404)
 
 
+def no_longer_available(request):
+    """410 for a page that was erased: not a word of what it was."""
+    return render(request, "erased.html", {"robots": "noindex"}, status=410)
+
+
 def healthz(request):
     """Answers as long as the process does; asks no database."""
     return HttpResponse("ok", content_type="text/plain")

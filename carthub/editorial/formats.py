@@ -14,7 +14,9 @@ PRESENT = 1 + len(STEPS)
 
 
 def upgraded(content: Content) -> Content:
-    """The content in the present format; raises ValidationError for a format that nobody here knows."""
+    """The content in the present format; raises ValidationError for one that nobody here can read."""
+    if content.get("erased"):
+        raise ValidationError(_("This version was erased."), code="erased")
     number = content.get("format")
     if number not in range(1, PRESENT + 1):
         raise ValidationError(

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from carthub.editorial import linking
-from carthub.editorial.models import Address, Document, Review, Site
+from carthub.editorial.models import Address, Document, ErasedAddress, Review, Site
 from carthub.editorial.models.addresses import Family, is_reserved
 from carthub.lib.rendering import Rendered
 
@@ -201,6 +201,8 @@ def address_is_free(candidate: Candidate) -> str | None:
             "path": candidate.path,
             "title": holder.title,
         }
+    if ErasedAddress.objects.at(candidate.path).exists():
+        return _("The address %s was that of a page that was erased. Choose another.") % candidate.path
     if candidate.family == Family.PAGES and is_reserved(candidate.content["slug"]):
         return _("“%s” is a word the site itself uses. Choose another.") % candidate.content["slug"]
     return None

@@ -41,6 +41,11 @@ def group_address(group):
     return reverse("admin:editorial_document_group", args=[group])
 
 
+def erase_address(document):
+    """Where it is asked and confirmed that a page is erased."""
+    return reverse(EDITED_AT[document.family].replace("_change", "_erase"), args=[document.pk])
+
+
 def moment(at):
     """A date and time with its zone, as the admin says them."""
     local = timezone.localtime(at)

@@ -7,17 +7,22 @@ from playwright.sync_api import expect
 
 from carthub.editorial.models import Address, MissedAddress
 from carthub.editorial.permissions import Role
+from carthub.editorial.services.erasing import ask_to_erase, erase
 from tests.admin_forms import change_address
 from tests.browser_fixtures import axe_faults
 from tests.factories import make_article, make_member
 
 pytestmark = pytest.mark.browser
+REASON = "The person in the story asked us by letter."
 
 
 def test_a_publisher_sends_readers_of_a_missing_address_to_a_page_on_a_phone(open_page):
-    cleo = make_member(Role.CHIEF, "cleo")
+    ben, cleo = make_member(Role.PUBLISHER, "ben"), make_member(Role.CHIEF, "cleo")
     target = make_article(title="Fever at home", slug="fever")
     linking = make_article(body="[it](/articles/fever/) [gone](/nowhere/)", published=False)
+    asked, gone = make_article(), make_article()
+    ask_to_erase(asked, ground="consent", reason=REASON, by=ben)
+    erase(ask_to_erase(gone, ground="consent", reason=REASON, by=ben), by=cleo)
     for path in ("/old/fever.html", f"/{'long-' * 40}/"):
         MissedAddress.objects.create(path=path, times=3, first_on=date(2027, 3, 1), last_on=date(2027, 3, 4))
 
@@ -35,6 +40,9 @@ def test_a_publisher_sends_readers_of_a_missing_address_to_a_page_on_a_phone(ope
         change_address(linking),
         change_address(target).replace("change", "take-down"),
         change_address(linking).replace("change", "delete"),
+        change_address(target).replace("change", "erase"),
+        change_address(asked).replace("change", "erase"),
+        change_address(gone),
     ]
     for place in places:
         page.goto(place)

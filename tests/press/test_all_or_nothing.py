@@ -16,6 +16,7 @@ from carthub.editorial.services import replacing
 from carthub.editorial.services.addresses import send_on
 from carthub.editorial.services.checking import send_for_check, sign
 from carthub.editorial.services.drafts import delete_draft
+from carthub.editorial.services.erasing import ask_to_erase, erase
 from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.plans import call_off, fail
 from carthub.editorial.services.publishing import publish, republish, withdraw
@@ -192,6 +193,13 @@ def deleting_a_draft_whose_address_leads_on():
     return lambda: delete_draft(draft, by=make_user(), send_readers_to=page)
 
 
+def erasing():
+    page = make_candidate(body="A fact.[^1] And [more](/articles/more/).\n\n[^1]: doi:10.1000/1")
+    reason = "The person asked us by letter."
+    request = ask_to_erase(page, ground="consent", reason=reason, by=make_user("ben"))
+    return lambda: erase(request, by=make_user())
+
+
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -216,6 +224,7 @@ def deleting_a_draft_whose_address_leads_on():
         letting_somebody_go,
         sending_readers_on,
         deleting_a_draft_whose_address_leads_on,
+        erasing,
     ],
 )
 def test_a_fault_after_any_statement_changes_nothing(prepare):

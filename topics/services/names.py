@@ -6,10 +6,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Change, Document, SiteVersion, What
+from carthub.editorial.models import Change, SiteVersion, What
 from carthub.editorial.services.events import record_event
 from carthub.lib.names import name_key
 from topics.models import Topic, TopicName
@@ -93,11 +92,6 @@ def delete_topic(topic: Topic, *, by: AbstractUser) -> None:
     record_event(What.TOPIC_DELETED, by=by, subject=topic.name)
     topic.delete()
     site_version.changed(Change.What.TOPIC)
-
-
-def pages_starting_with(document: Document) -> QuerySet[Document]:
-    """Topic pages that send their readers to this article first."""
-    return Document.objects.filter(topicpage__start_here_rows__document=document.pk)
 
 
 def keep_primary_name(topic: Topic, *, language: str = "") -> TopicName:

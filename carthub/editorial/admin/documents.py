@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from carthub.editorial.admin.bulk import BulkActions
 from carthub.editorial.admin.checking import CheckDoors, check_panel
+from carthub.editorial.admin.erasing import Erasable
 from carthub.editorial.admin.history import HistoryPages
 from carthub.editorial.admin.keeping import KeepsTyping
 from carthub.editorial.admin.links import LinkedPages
@@ -34,6 +35,7 @@ from carthub.editorial.showing import edit_address
 
 class DocumentAdmin(
     Findable,
+    Erasable,
     LinkedPages,
     NoteDoors,
     ShareDoors,
@@ -228,6 +230,7 @@ class AnyDocumentAdmin(TogetherViews, Findable, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         rows, duplicates = super().get_search_results(request, queryset, search_term)
+        rows = rows.filter(erased_at=None)
         field = request.GET.get("field_name")
         if field == "send_readers_to":
             rows = rows.live()

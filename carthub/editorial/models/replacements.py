@@ -33,3 +33,7 @@ class Replacement(models.Model):
 
     def __str__(self):
         return f"“{self.words}” → “{self.put}”"
+
+    @property
+    def page_ids(self) -> set[int]:
+        return {page["document"] for page in self.pages}

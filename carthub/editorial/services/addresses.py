@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carthub.editorial.linking import is_answered
 from carthub.editorial.models import (
     Address,
     Change,
     Document,
+    ErasedAddress,
     MissedAddress,
     SiteVersion,
     What,
@@ -20,6 +22,7 @@ from carthub.editorial.models.addresses import LONGEST_PATH, spellings
 from carthub.editorial.services.events import record_event
 
 PATH = re.compile(r"/[^\s?#\\]*")
+WAS_ERASED = gettext_lazy("The address %s was that of a page that was erased. Choose another.")
 NOT_FOR_PAGES = ("/admin/", "/accounts/", "/api/", "/read/", "/static/", "/media/")
 
 
@@ -49,6 +52,8 @@ def refuse_taken_address(document: Document) -> None:
         raise ValidationError(
             {"slug": _("The address %(path)s belongs to “%(title)s”.") % {"path": path, "title": title}}
         )
+    if ErasedAddress.objects.at(path).exists():
+        raise ValidationError({"slug": WAS_ERASED % path})
 
 
 def publish_addresses(paths: Mapping[int, str]) -> None:
@@ -131,5 +136,7 @@ def refuse_path(path: str) -> None:
     if holder is not None:
         words = {"path": path, "title": holder.document.title}
         raise ValidationError({"path": _("The address %(path)s belongs to “%(title)s”.") % words})
+    if ErasedAddress.objects.at(path).exists():
+        raise ValidationError({"path": WAS_ERASED % path})
     if path.startswith(NOT_FOR_PAGES) or is_answered(path):
         raise ValidationError({"path": _("%s is a page of the hub itself.") % path})

@@ -24,6 +24,7 @@ from carthub.editorial.permissions import Right, holders_of
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.notices import notify
+from carthub.editorial.services.revisions import refuse_erased
 from carthub.editorial.services.vouching import stage_after
 from carthub.editorial.services.words import approve_words
 from carthub.editorial.showing import check_address
@@ -121,7 +122,9 @@ def ask_for_changes(
 
 
 def locked(document: Document) -> Document:
-    return Document.objects.select_for_update(no_key=True).get(pk=document.pk).specific
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    refuse_erased(document)
+    return document.specific
 
 
 def move(document: Document, move: Move, *, by: AbstractUser, reason: str = "", **fields: Any) -> None:

@@ -39,6 +39,8 @@ def refuse_deletion(document: Document) -> None:
         raise ValidationError(_("A medical reviewer has read this page, so its history is kept."))
     if document.schedules.waiting().exclude(group=None).exists():
         raise ValidationError(_("This page is to be published together with others. Call that off first."))
+    if document.erasings.exists():
+        raise ValidationError(_("Somebody asked that this page be erased, so its history is kept."))
     translation = document.translations.first()
     if translation is not None:
         raise ValidationError(

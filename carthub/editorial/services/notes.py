@@ -14,6 +14,7 @@ from carthub.editorial.models import Note, Notice, Revision
 from carthub.editorial.passages import locate, texts_of
 from carthub.editorial.services.events import name_of
 from carthub.editorial.services.notices import notify
+from carthub.editorial.services.revisions import refuse_erased
 from carthub.editorial.showing import edit_address
 from carthub.lib.anchors import CONTEXT, Anchor, anchor_at
 
@@ -81,6 +82,7 @@ def keep_note(
     note.field, anchor = tied(revision, passage, field)
     note.quote, note.prefix, note.suffix, note.alone = anchor
     note.save()
+    refuse_erased(note.document)  # read only now, when the note holds the page's row
     tell(note, words, also=also)
     return note
 

@@ -63,8 +63,8 @@ def save_picture(picture: Picture, *, by: AbstractUser) -> int:
 def pictures_of(ids: Iterable[int]) -> list[Picture]:
     """Covers, and pictures in any text that these documents ever had."""
     keys = set()
-    for revision in Revision.objects.filter(document__in=ids).iterator():
-        keys.update(facts["key"] for facts in revision.content.get("picture_facts", []))
+    for content in Revision.objects.filter(document__in=ids).stored_contents():
+        keys.update(facts["key"] for facts in content.get("picture_facts", []))
     return list(Picture.objects.filter(key__in=keys))
 
 

@@ -23,6 +23,7 @@ from carthub.editorial.services.newsstand import (
 )
 from carthub.editorial.services.notices import tell_published
 from carthub.editorial.services.plans import note_next_due, stop_plans
+from carthub.editorial.services.revisions import refuse_erased
 from carthub.editorial.showing import moment
 from carthub.lib.rendering import Rendered
 
@@ -150,6 +151,7 @@ def refusals(ready: Sequence[Ready], documents: dict[int, Document]) -> dict[int
     found = {}
     for each, candidate in zip(ready, candidates, strict=True):
         try:
+            refuse_erased(candidate.document)
             refuse_older(candidate.document, each.revision)
             refuse(find_faults(candidate, rules))
         except ValidationError as refusal:

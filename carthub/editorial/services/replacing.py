@@ -99,7 +99,7 @@ def candidates(search: Search) -> Iterator[Document]:
     for model in Document.__subclasses__():
         names = fields_of(model)
         wanted = reduce(or_, (Q(**{f"{name}__{lookup}": words}) for name in names))
-        rows = model.objects.filter(wanted).only("family", *names)
+        rows = model.objects.filter(wanted, erased_at=None).only("family", *names)
         stated = rows.with_state(Schedule.objects.waiting())
         yield from in_order(stated.annotate(seen=F("latest_revision__number")))
 
@@ -147,8 +147,8 @@ def replace(search: Search, words: str, choices: Mapping[int, Choice], *, by: Ab
 
 def locked(ids: Iterable[int]) -> list[Document]:
     """The pages, whole, each with the number of its latest version as `seen`."""
-    held = Document.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk")
-    pks = list(held.values_list("pk", flat=True))
+    held = Document.objects.select_for_update(no_key=True).filter(pk__in=list(ids), erased_at=None)
+    pks = list(held.order_by("pk").values_list("pk", flat=True))
     return [
         document
         for model in Document.__subclasses__()

@@ -21,6 +21,7 @@ def record_revision(document: Document, *, by: AbstractUser | None, note: str = 
     `slug` when the address is another's.
     """
     base = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    refuse_erased(base)
     document = base.specific
     hold_address(document)
     latest = base.latest_revision
@@ -73,6 +74,12 @@ def size_of_change(document: Document, latest: Revision | None, content: dict[st
         return {}
     removed, added = size_of(compare_words(document.text_of(before), document.text_of(content)))
     return {"words_added": added, "words_removed": removed}
+
+
+def refuse_erased(document: Document) -> None:
+    """Raise ValidationError for a page that was erased: nothing brings it back."""
+    if document.erased_at is not None:
+        raise ValidationError(_("This page was erased."))
 
 
 def refuse_stale(document: Document, *, seen: int) -> None:

@@ -24,6 +24,7 @@ from carthub.editorial.services.publishing import (
     refuse_withdrawal,
     take_down,
 )
+from carthub.editorial.services.revisions import refuse_erased
 from carthub.editorial.showing import moment
 
 AT_ONCE = 50  # plans in one transaction: so long does nobody else write
@@ -55,6 +56,7 @@ def refuse_past(at: datetime) -> None:
 def plan(revision: Revision, values: dict[str, Any], *, at: datetime, by: AbstractUser) -> Schedule:
     site_version = SiteVersion.lock()
     document = Document.objects.get(pk=revision.document_id)
+    refuse_erased(document)
     faults = plan_faults([document.pk], at)
     if faults:
         raise ValidationError({"at": faults[document.pk]})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from carthub.editorial.models import Document, Revision, Share, SharedPage, What
 from carthub.editorial.services.events import name_of, record_event
 from carthub.editorial.services.outside import take_in_comments
+from carthub.editorial.services.revisions import refuse_erased
 from carthub.lib.canonical import sha256_of
 
 TOKEN_BYTES = 32
@@ -51,6 +52,7 @@ def share(
 @transaction.atomic
 def keep_share(revision: Revision, baked: dict[str, Any], *, by: AbstractUser, for_whom: str) -> Share:
     document = Document.objects.select_for_update(no_key=True).get(pk=revision.document_id)
+    refuse_erased(document)
     made = Share.objects.create(
         document=document, revision=revision, for_whom=for_whom, by=by, by_name=name_of(by)
     )

@@ -25,6 +25,17 @@ def approve_words(document: Document, review: Review) -> None:
     words.filter(word__in=earlier - now, pages__gt=0).update(pages=F("pages") - 1)
 
 
+def forget_words(document: Document) -> None:
+    """Count a page's words no longer; those that no other checked page has are forgotten."""
+    signed = Review.objects.filter(document=document.pk, decision=Decision.SIGNED).select_related("revision")
+    texts = [review.revision.content for review in signed]
+    if not texts:
+        return
+    words = ApprovedWord.objects.filter(language=texts[0]["language"])
+    words.filter(word__in=words_of(texts[0]), pages__gt=0).update(pages=F("pages") - 1)
+    words.filter(word__in=set().union(*map(words_of, texts)), pages=0).delete()
+
+
 def words_of(content: dict[str, Any]) -> set[str]:
     """The folded words of every text of a content."""
     texts = " ".join(value for value in content.values() if isinstance(value, str))

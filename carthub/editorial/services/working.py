@@ -53,6 +53,7 @@ def keep(typing: Typing, *, by: AbstractUser) -> datetime:
     copy, created = WorkingCopy.objects.get_or_create(**place, defaults=values)
     if not created:
         refuse_other(copy, typing)
+    refuse_gone(typing)  # while it was added, too
     return now
 
 
@@ -69,7 +70,7 @@ def refuse_unkeepable(typing: Typing) -> None:
 def refuse_gone(typing: Typing) -> None:
     if typing.document_id is None:
         return
-    if not apps.get_model(typing.model).objects.filter(pk=typing.document_id).exists():
+    if not apps.get_model(typing.model).objects.filter(pk=typing.document_id, erased_at=None).exists():
         raise ValidationError(_("Not kept: this page was deleted. Copy your text into a new one."))
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0013_schedule_ends"),
+        ("editorial", "0014_profile_mail"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0011_history"),
+        ("editorial", "0015_review_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
