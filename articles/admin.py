@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.forms import ArticleForm
 from articles.models import Article
+from articles.tending.admin import MoveToTopic
 from articles.tending.tagging import change_topic
 from articles.views import render_article
 from carthub.editorial.admin.bulk import Bulk, Effect
@@ -95,7 +96,7 @@ class TakeTopicOff(AddTopic):
 
 
 @admin.register(Article)
-class ArticleAdmin(DocumentAdmin):
+class ArticleAdmin(MoveToTopic, DocumentAdmin):
     form = ArticleForm
     bulk_acts = (*DocumentAdmin.bulk_acts, AddTopic(), TakeTopicOff())
     autocomplete_fields = ("picture",)

@@ -13,7 +13,7 @@ from carthub.editorial.finding import Findable
 from carthub.lib.names import name_key
 from topics.forms import TopicForm, TopicNameForm, TopicNameFormSet, TopicPageForm
 from topics.models import Topic, TopicCode, TopicName, TopicPage
-from topics.services.names import create_topic, delete_topic, save_topic, topic_changed
+from topics.services.names import create_topic, save_topic, topic_changed
 from topics.views import render_topic_page
 
 
@@ -36,9 +36,12 @@ class CodeInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(Topic)
 class TopicAdmin(Findable, admin.ModelAdmin):
-    """Topics change at once, for writers and readers; texts about them are topic pages."""
+    """Topics change at once, for writers and readers; texts about them are topic pages.
+
+    Name and address are changed on a page of their own, which shows first what else that changes; see
+    `articles.tending`, which registers this with its pages.
+    """
 
     actions = None
     autocomplete_fields = ("broader",)
@@ -69,6 +72,10 @@ class TopicAdmin(Findable, admin.ModelAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if self.has_change_permission(request, obj) else ()
+
+    def get_readonly_fields(self, request, obj=None):
+        """Name and address are changed by renaming, which keeps the old ones."""
+        return (*super().get_readonly_fields(request, obj), *(("name", "slug") if obj else ()))
 
     def get_queryset(self, request):
         pages = TopicPage.objects.filter(topic=OuterRef("pk"))
@@ -123,9 +130,6 @@ class TopicAdmin(Findable, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         topic_changed(form.instance, by=request.user)
-
-    def delete_model(self, request, obj):
-        delete_topic(obj, by=request.user)
 
 
 @admin.register(TopicPage)

@@ -70,6 +70,7 @@ class TopicForm(forms.ModelForm):
     class Meta:
         model = Topic
         fields = ("name", "slug", "kind", "broader", "taggable")
+        help_texts = {"slug": _("The last part of its page's address; empty, it is made from the name.")}
 
     def clean_broader(self):
         return Topic.objects.filter(pk__in=Topic.objects.present_ids(self.cleaned_data["broader"]))

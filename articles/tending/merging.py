@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import TaggedArticle
 from articles.services import count_topics
 from articles.tending import telling
-from articles.tending.pages import Leads, carry_out_pages
+from articles.tending.pages import Fate, Leads, carry_out_pages
 from articles.tending.places import leads_up
 from articles.tending.plans import MergePlan, plan_merge
 from articles.tending.tags import DRAFTS, LISTS, move_tags
@@ -37,14 +37,19 @@ def merge(topic: Topic, into: Topic, what: What, leads: Leads, *, by: AbstractUs
     hold_documents(topic)
     refuse_leads(topic, leads)
     plan = plan_merge(topic, into, leads)
-    if plan.stuck():
-        raise ValidationError([telling.of_page(page, into) for page in plan.stuck()])
+    refuse_stuck(plan, into)
     told = telling.merge(topic, into, plan)
     carry_out(plan, topic, into, by=by)
     site_version.changed(Change.What.TOPIC)
     done = asdict(plan) | {"told": told}
     subject = f"{topic.name} → {into.name}"
     return record_change(what, topic, done, by=by, subject=subject, target=into)
+
+
+def refuse_stuck(plan: MergePlan, into: Topic) -> None:
+    told = [telling.of_page(page, into) for page in plan.pages if page.fate == Fate.STUCK]
+    if told:
+        raise ValidationError(told)
 
 
 def refuse_leads(topic: Topic, leads: Leads) -> None:

@@ -33,9 +33,6 @@ class MergePlan:
     pages: list[PagePlan]
     featured: int | None  # the page on the front page, if it goes
 
-    def stuck(self) -> list[PagePlan]:
-        return [page for page in self.pages if page.fate == Fate.STUCK]
-
 
 def plan_merge(topic: Topic, into: Topic, leads: Leads | None = None) -> MergePlan:
     """Raises ValidationError when the two are one."""

@@ -192,7 +192,8 @@ def merge(topic: Topic, into: Topic, plan: MergePlan) -> list[Effect]:
         "names": ", ".join(f"“{name}”" for _pk, name, _primary in plan.names),
         "languages": ", ".join(f"{language_name(code)} {count}" for code, count in plan.languages.items()),
     }
-    return [*tell(MERGE, counts, words), *of_pages(plan.pages, into)]
+    none = [] if plan.drafts else [(_("Articles"), _("No article has the topic “%s”.") % topic.name)]
+    return [*none, *tell(MERGE, counts, words), *of_pages(plan.pages, into)]
 
 
 def of_pages(pages: list[PagePlan], into: Topic) -> list[Effect]:

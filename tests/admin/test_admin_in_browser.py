@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.tending.merging import merge_topic
 from carthub.editorial.models import Picture
 from carthub.editorial.services.checking import send_for_check
 from carthub.editorial.services.notices import notify
@@ -60,6 +61,22 @@ def choose(page, label, typed):
     field.press_sequentially(typed)
 
 
+def tending_places(topic, article):
+    """What is asked, what is told, and what went wrong."""
+    heat = make_topic("High temperature")
+    change = merge_topic(make_topic("Warmth"), heat, by=None)
+    own = f"/admin/topics/topic/{topic.pk}"
+    return [
+        f"{own}/rename/",
+        f"{own}/rename/?name=Fevers&change_address=on&look=1",
+        f"{own}/merge/?into=Nonsense&look=1",
+        f"{own}/merge/?into=Warmth&look=1",
+        f"{own}/delete/",
+        f"/admin/topics/topic/changes/{change.pk}/undo/",
+        f"/admin/articles/article/move-topic/?articles={article.pk}",
+    ]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (375, "dark")])
 def test_every_place_of_the_admin_is_free_of_faults_and_fits(desk, width, scheme):
     topic = make_topic("Fever", other_names=["Pyrexia"])
@@ -81,6 +98,7 @@ def test_every_place_of_the_admin_is_free_of_faults_and_fits(desk, width, scheme
         f"/admin/editorial/picture/{Picture.objects.first().pk}/change/",
         f"/admin/editorial/picture/{Picture.objects.first().pk}/replace/",
         *places_about_people(),
+        *tending_places(topic, live),
     ]
     page = desk(width=width, color_scheme=scheme)
     for place in [*PLACES, *own]:

@@ -85,15 +85,6 @@ def topic_changed(topic: Topic, *, by: AbstractUser) -> None:
     site_version.changed(Change.What.TOPIC)
 
 
-@transaction.atomic
-def delete_topic(topic: Topic, *, by: AbstractUser) -> None:
-    """Delete a topic that no page uses."""
-    site_version = SiteVersion.lock()
-    record_event(What.TOPIC_DELETED, by=by, subject=topic.name)
-    topic.delete()
-    site_version.changed(Change.What.TOPIC)
-
-
 def keep_primary_name(topic: Topic, *, language: str = "") -> TopicName:
     """Make the topic's own name one of its names, after the name was typed."""
     return name_topic(topic, topic.name, language=language or settings.LANGUAGE_CODE, primary=True)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carthub.editorial.models import Change, Revision, SiteVersion, What
-from carthub.editorial.models.addresses import document_path
 from carthub.editorial.services.addresses import refuse_taken_address
 from carthub.editorial.services.revisions import record_revision
 from carthub.lib.names import ascii_slug, name_key
@@ -59,10 +58,13 @@ def tell_renaming(topic: Topic, name: str, *, change_address: bool) -> list[Effe
 
 
 def tell_address(page: TopicPage | None, slug: str) -> str:
+    """Raises ValidationError when the address is another page's."""
     if page is None or not slug or page.slug == slug:
         return _("Stays as it is.")
-    path = document_path(page.family, page.language, slug)
-    return _("The draft of the page gets %s. Readers find it there once you publish it.") % path
+    page.slug = slug
+    refuse_taken_address(page)
+    told = _("The draft of the page gets %s. Readers find it there once you publish it.")
+    return told % page.get_absolute_url()
 
 
 def own_names(topic: Topic) -> list[list[Any]]:
