@@ -46,7 +46,6 @@ class Tending:
             "back": back,
             "form": form,
             "effects": effects,
-            "left": form.left() if effects else [],
             "names": TopicName.objects.order_by("name").values_list("name", flat=True)[:NAMES_OFFERED],
             "media": self.media + form.media,
         }

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.tending import telling
-from articles.tending.merging import merge, put_steps_back
-from carthub.editorial.models import Change, Document, SiteVersion, What
+from articles.tending.merging import fitting_steps, merge, replace_steps
+from carthub.editorial.models import Document, SiteVersion, What
 from carthub.lib.names import name_key
 from topics.models import Topic, TopicChange, TopicCode, TopicName
 from topics.services.changes import record_change, topic_in_use
@@ -46,8 +46,7 @@ def delete_topic(topic: Topic, *, by: AbstractUser | None) -> TopicChange:
         raise ValidationError(_("“%s” is used. Choose the topic that takes its place.") % topic.name)
     plan = plan_deletion(topic)
     Topic.objects.filter(pk=topic.pk).delete()
-    site_version.changed(Change.What.TOPIC)
-    return record_change(What.TOPIC_DELETED, topic, plan, by=by, subject=topic.name)
+    return record_change(site_version, What.TOPIC_DELETED, topic, plan, by=by, subject=topic.name)
 
 
 def replace_topic(
@@ -70,7 +69,7 @@ def undo_deletion(change: TopicChange, *, by: AbstractUser | None) -> None:
             TopicName.objects.create(topic=topic, language=language, name=name, primary=primary)
     codes = [TopicCode(topic=topic, system=each, code=code) for each, code in change.done["codes"]]
     TopicCode.objects.bulk_create(codes)
-    put_steps_back(change.done["steps"])
+    replace_steps([], fitting_steps(change.done["steps"], topic.pk))
 
 
 def deleted_topic(change: TopicChange) -> Topic:

@@ -19,7 +19,7 @@ from articles.tending.undoing import left_of, undo_change
 from carthub.editorial.finding import FoundSelect
 from carthub.editorial.models import Document
 from topics.models import Topic, TopicChange
-from topics.services.changes import Effect
+from topics.services.changes import Effect, refuse_too_late
 from topics.services.names import refuse_taken_name
 from topics.services.renaming import rename_topic, tell_renaming
 
@@ -40,7 +40,9 @@ class TopicByName(forms.CharField):
 
 
 class TendingForm(forms.Form):
-    """Asked first, then told, then done."""
+    """Asked first, then told, then done; `left` is what stays although one might think otherwise."""
+
+    left: tuple[str, ...] | list[str] = ()
 
     def tell(self) -> list[Effect]:
         """What would change, from what was asked. Raises ValidationError."""
@@ -49,10 +51,6 @@ class TendingForm(forms.Form):
     def act(self, *, by: AbstractUser) -> str:
         """Call the service; returns what was done, in words. Raises ValidationError."""
         raise NotImplementedError
-
-    def left(self) -> list[str]:
-        """What stays as it is although one might think otherwise."""
-        return []
 
     def look(self) -> list[Effect] | None:
         """What would change; None when the form has errors, those that only the rows tell included."""
@@ -213,10 +211,9 @@ class UndoForm(TendingForm):
         self.change = change
 
     def tell(self):
+        refuse_too_late(self.change)
+        self.left = left_of(self.change)
         return self.change.done["told"]
-
-    def left(self):
-        return left_of(self.change)
 
     def act(self, *, by):
         left = undo_change(self.change, by=by)

@@ -1,5 +1,6 @@
 """Merging a topic into another one, which is also how one that is used is deleted."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 
 from django.contrib.auth.models import AbstractUser
@@ -8,14 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.models import TaggedArticle
 from articles.services import count_topics
 from articles.tending import telling
 from articles.tending.pages import Fate, Leads, carry_out_pages
-from articles.tending.places import leads_up
+from articles.tending.places import Step, leads_up
 from articles.tending.plans import MergePlan, plan_merge
-from articles.tending.tags import DRAFTS, LISTS, move_tags
-from carthub.editorial.models import Change, Document, Site, SiteVersion, What
+from articles.tending.tags import DRAFTS, LISTS, hold, move_tags
+from carthub.editorial.models import Document, Site, SiteVersion, What
 from topics.models import Topic, TopicChange, TopicCode, TopicName
 from topics.services.changes import record_change, topic_in_use
 
@@ -34,16 +34,17 @@ def merge_topic(topic: Topic, into: Topic, *, by: AbstractUser | None) -> TopicC
 def merge(topic: Topic, into: Topic, what: What, leads: Leads, *, by: AbstractUser | None) -> TopicChange:
     site_version = SiteVersion.lock()
     topic, into = topic_in_use(topic.pk), topic_in_use(into.pk)
-    hold_documents(topic)
+    Topic.objects.select_for_update().get(pk=topic.pk)  # waits for whoever is giving it to an article
+    tagged = Q(pk__in=DRAFTS.under(topic).values("content_object"))
+    hold(Document.objects.filter(tagged | Q(pk__in=topic.pages.values("pk"))))
     refuse_leads(topic, leads)
     plan = plan_merge(topic, into, leads)
     refuse_stuck(plan, into)
     told = telling.merge(topic, into, plan)
     carry_out(plan, topic, into, by=by)
-    site_version.changed(Change.What.TOPIC)
     done = asdict(plan) | {"told": told}
     subject = f"{topic.name} → {into.name}"
-    return record_change(what, topic, done, by=by, subject=subject, target=into)
+    return record_change(site_version, what, topic, done, by=by, subject=subject, target=into)
 
 
 def refuse_stuck(plan: MergePlan, into: Topic) -> None:
@@ -58,14 +59,6 @@ def refuse_leads(topic: Topic, leads: Leads) -> None:
     for page in Document.objects.filter(pk__in=[lead.pk for lead in leads.values()]):
         if page.pk in own or not page.is_live:
             raise ValidationError(told % page.title)
-
-
-def hold_documents(topic: Topic) -> None:
-    """Let whoever is saving one of the topic's articles or pages finish, and nobody begin."""
-    Topic.objects.select_for_update().get(pk=topic.pk)
-    tagged = Q(pk__in=TaggedArticle.objects.filter(tag=topic).values("content_object"))
-    documents = Document.objects.filter(tagged | Q(pk__in=topic.pages.values("pk"))).order_by("pk")
-    list(documents.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def carry_out(plan: MergePlan, topic: Topic, into: Topic, *, by: AbstractUser | None) -> None:
@@ -84,7 +77,7 @@ def carry_out(plan: MergePlan, topic: Topic, into: Topic, *, by: AbstractUser | 
     count_topics([topic.pk, into.pk])
 
 
-def replace_steps(gone: list[tuple[int, int]], come: list[tuple[int, int]]) -> None:
+def replace_steps(gone: list[Step], come: list[Step]) -> None:
     steps = Topic.broader.through.objects
     for narrower, broader in gone:
         steps.filter(from_topic=narrower, to_topic=broader).delete()
@@ -94,14 +87,14 @@ def replace_steps(gone: list[tuple[int, int]], come: list[tuple[int, int]]) -> N
     )
 
 
-def put_steps_back(steps: list[tuple[int, int]]) -> None:
-    """Those between topics that are still there, and that close no circle."""
+def fitting_steps(steps: list[Step], back: int, without: Collection[Step] = ()) -> list[Step]:
+    """Of the steps of a topic that comes back, those whose other end is there, and that close no circle."""
     present = set(Topic.broader.through.objects.values_list("from_topic_id", "to_topic_id"))
+    present -= {tuple(step) for step in without}
     ends = {pk for step in steps for pk in step}
-    there = set(Topic.objects.filter(pk__in=ends, merged_into=None).values_list("pk", flat=True))
-    back = [
+    there = {back, *Topic.objects.filter(pk__in=ends, merged_into=None).values_list("pk", flat=True)}
+    return [
         (narrower, broader)
         for narrower, broader in steps
         if {narrower, broader} <= there and not leads_up(present, broader, narrower)
     ]
-    replace_steps([], back)

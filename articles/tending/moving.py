@@ -13,13 +13,14 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.services import count_topics
 from articles.tending import telling
 from articles.tending.plans import MovedPage, plan_move
-from articles.tending.tags import DRAFTS, LISTS, put_tags
-from carthub.editorial.models import Change, Document, SiteVersion, What
+from articles.tending.tags import DRAFTS, LISTS, hold, put_tags
+from carthub.editorial.models import Document, SiteVersion, What
 from carthub.editorial.services.publishing import carry_live
 from carthub.editorial.services.revisions import record_revision
 from topics.models import PublishedTopicPage, Topic, TopicChange, TopicPage
@@ -41,28 +42,21 @@ def move_articles(
     refuse_too_many(ids)
     site_version = SiteVersion.lock()
     source, target = topic_in_use(source.pk), topic_in_use(target.pk)
-    hold(ids)
+    hold(Document.objects.filter(Q(pk__in=ids) | Q(pk__in=source.pages.values("pk"))))
     plan = plan_move(ids, source, target)
     words = f"{source.name} → {target.name}"
     retag(plan.articles, source, target)
     articles = [keep(page, by=by, note=words) for page in plan.articles]
     list_again(plan.articles, source, target)
     pages = [shorten(page, plan.articles, by=by, note=words) for page in plan.pages]
-    site_version.changed(Change.What.TOPIC)
     done = {"articles": articles, "pages": pages, "told": telling.move(source, target, plan)}
-    return record_change(What.TOPIC_MOVED, source, done, by=by, subject=words, target=target)
+    return record_change(site_version, What.TOPIC_MOVED, source, done, by=by, subject=words, target=target)
 
 
 def refuse_too_many(ids: set[int]) -> None:
     if len(ids) > MOST_AT_ONCE:
         told = _("At most %d articles at once. To move all articles of a topic, merge it into the other.")
         raise ValidationError(told % MOST_AT_ONCE)
-
-
-def hold(ids: Iterable[int]) -> None:
-    """Let whoever is saving one of these pages finish, and nobody begin."""
-    documents = Document.objects.filter(pk__in=ids).order_by("pk")
-    list(documents.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def retag(articles: list[MovedPage], source: Topic, target: Topic) -> None:
@@ -106,7 +100,8 @@ def begin_with(page: MovedPage, ids: list[int]) -> None:
 def undo_move(change: TopicChange, *, by: AbstractUser | None) -> None:
     """Give every article back its topic whose draft nobody saved since."""
     source, target = topic_in_use(change.topic_id), topic_in_use(change.target_id)
-    hold(each["page"] for each in (*change.done["articles"], *change.done["pages"]))
+    every = [*change.done["articles"], *change.done["pages"]]
+    hold(Document.objects.filter(pk__in=[each["page"] for each in every]))
     articles, pages = untouched(change.done["articles"]), untouched(change.done["pages"])
     note = f"{target.name} → {source.name}"
     retag_back(articles, source, target)
@@ -143,4 +138,4 @@ def left_of_move(change: TopicChange) -> list[str]:
     """What undoing would leave as it is, in words. Raises ValidationError when a topic was merged since."""
     topic_in_use(change.topic_id), topic_in_use(change.target_id)
     every = [*change.done["articles"], *change.done["pages"]]
-    return telling.kept(telling.KEPT_PAGES, len(every) - len(untouched(every)), {})
+    return telling.kept({"pages": len(every) - len(untouched(every))})

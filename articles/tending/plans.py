@@ -74,8 +74,8 @@ class MovedPage:
     page: int
     title: str
     live: bool
-    same: bool  # the draft says what is live, so both change
-    planned: bool
+    same: bool  # the draft says what is live and nothing else is planned, so both change
+    planned: bool  # an earlier version waits to be published
     doubled: bool = False  # it has the other topic already
     start_here: list[int] | None = None  # what stood there before
 
@@ -104,23 +104,23 @@ def plan_move(ids: Collection[int], source: Topic, target: Topic) -> MovePlan:
 
 
 def with_standing(documents: QuerySet[Document]) -> QuerySet[Document]:
-    waiting = Schedule.objects.waiting().filter(document=OuterRef("pk"))
+    publish = Schedule.Action.PUBLISH
+    waiting = Schedule.objects.waiting().filter(document=OuterRef("pk"), action=publish)
     same = Q(live_revision__sha256=F("latest_revision__sha256"))
     return documents.annotate(planned=Exists(waiting), same=same).order_by("pk")
 
 
 def moved_page(document: Document, **more: Any) -> MovedPage:
     live = document.is_live
-    same = live and bool(document.same)
+    same = live and bool(document.same) and not document.planned
     return MovedPage(document.pk, document.title, live, same, document.planned, **more)
 
 
 def pages_that_begin_with(articles: list[int], topic: Topic) -> list[MovedPage]:
     """The topic's own pages that have one of the articles under “start here”."""
+    rows = StartHere.objects.filter(topic_page__topic=topic)  # in the order of each list
     lists: dict[int, list[int]] = {}
-    for page, article in StartHere.objects.filter(topic_page__topic=topic).values_list(
-        "topic_page", "document"
-    ):
+    for page, article in rows.values_list("topic_page", "document"):
         lists.setdefault(page, []).append(article)
     concerned = [page for page, listed in lists.items() if set(listed) & set(articles)]
     documents = with_standing(Document.objects.filter(pk__in=concerned))

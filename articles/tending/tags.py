@@ -44,6 +44,11 @@ class Tags:
         return len(self.moved) + len(self.doubled)
 
 
+def hold(documents: QuerySet[Document]) -> None:
+    """Let whoever is saving one of these pages finish, and nobody begin."""
+    list(documents.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+
+
 def plan_tags(shelf: Shelf, topic: Topic, into: Topic) -> Tags:
     doubled = [list(row) for row in shelf.under_both(topic, into).values_list("pk", shelf.article)]
     gone = {pk for pk, _article in doubled}

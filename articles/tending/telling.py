@@ -78,6 +78,7 @@ MERGE: Sentences = {
     ),
     "featured": (lazy("Front page"), lazy("“%(into)s” takes the place of “%(topic)s” on it.")),
 }
+STAYS_DOWN = lazy("“%(title)s” stays taken down.")
 PAGES = {
     Fate.BECOMES: lazy("“%(into)s” has no page in this language, so the page “%(title)s” becomes its page."),
     Fate.STAYS: lazy("“%(into)s” has a page in this language. “%(title)s” is not live and stays as it is."),
@@ -142,26 +143,38 @@ DELETION: Sentences = {
         ngettext_lazy("%(count)d link goes.", "%(count)d links go.", "count"),
     ),
 }
-KEPT_PAGES = ngettext_lazy(
-    "%(count)d page was saved since and stays as it is.",
-    "%(count)d pages were saved since and stay as they are.",
-    "count",
-)
-KEPT_DRAFTS = ngettext_lazy(
-    "%(count)d article was saved since; its draft keeps “%(into)s”.",
-    "%(count)d articles were saved since; their drafts keep “%(into)s”.",
-    "count",
-)
-KEPT_LISTS = ngettext_lazy(
-    "%(count)d live article was published since and stands where its text says.",
-    "%(count)d live articles were published since and stand where their texts say.",
-    "count",
-)
-KEPT_NAMES = ngettext_lazy(
-    "%(count)d name was changed since and stays with “%(into)s”.",
-    "%(count)d names were changed since and stay with “%(into)s”.",
-    "count",
-)
+KEPT: Mapping[str, Any] = {
+    "pages": ngettext_lazy(
+        "%(count)d page was saved since and stays as it is.",
+        "%(count)d pages were saved since and stay as they are.",
+        "count",
+    ),
+    "drafts": ngettext_lazy(
+        "%(count)d draft was saved since and keeps its topics.",
+        "%(count)d drafts were saved since and keep their topics.",
+        "count",
+    ),
+    "lists": ngettext_lazy(
+        "%(count)d live article was published since and stands where its text says.",
+        "%(count)d live articles were published since and stand where their texts say.",
+        "count",
+    ),
+    "names": ngettext_lazy(
+        "%(count)d name was changed since and stays as it is.",
+        "%(count)d names were changed since and stay as they are.",
+        "count",
+    ),
+    "codes": ngettext_lazy(
+        "%(count)d code was changed since and stays as it is.",
+        "%(count)d codes were changed since and stay as they are.",
+        "count",
+    ),
+    "steps": ngettext_lazy(
+        "%(count)d link “part of” no longer fits and is not put back.",
+        "%(count)d links “part of” no longer fit and are not put back.",
+        "count",
+    ),
+}
 
 
 def tell(sentences: Sentences, counts: Mapping[str, int], words: Mapping[str, str]) -> list[Effect]:
@@ -201,12 +214,14 @@ def of_pages(pages: list[PagePlan], into: Topic) -> list[Effect]:
 
 
 def of_page(page: PagePlan, into: Topic) -> str:
-    told = [PAGES[page.fate] % {"into": into.name, "title": page.title}]
+    down = page.fate == Fate.GOES and not page.live
+    sentence = STAYS_DOWN if down else PAGES[page.fate]
+    told = [sentence % {"into": into.name, "title": page.title}]
     paths = [path for _pk, _state, path in page.addresses]
     if paths:
         words = {"paths": ", ".join(paths), "target": page.target_title}
         told.append(_("Readers of %(paths)s and of its feed are sent to “%(target)s” for good.") % words)
-    if page.start_here and page.fate == Fate.GOES:
+    if page.start_here and page.live and page.fate == Fate.GOES:
         told.append(START_HERE % page.start_here)
     if page.plans:
         told.append(_("What was planned for it is called off."))
@@ -222,7 +237,7 @@ def move(source: Topic, target: Topic, plan: MovePlan) -> list[Effect]:
         "articles": len(plan.articles),
         "doubled": sum(page.doubled for page in plan.articles),
         "at_once": sum(page.same for page in plan.articles),
-        "later": sum(page.live and not page.same for page in plan.articles),
+        "later": sum(page.live and not page.same and not page.planned for page in plan.articles),
         "planned": sum(page.planned for page in plan.articles),
         "pages": len(plan.pages),
         "lacking": plan.lacking,
@@ -236,6 +251,6 @@ def deletion(topic: Topic, counts: Mapping[str, int]) -> list[Effect]:
     return [(_("Use"), unused), *tell(DELETION, counts, {})]
 
 
-def kept(sentence: Any, count: int, words: Mapping[str, str]) -> list[str]:
-    """What could not be put back."""
-    return [sentence % {**words, "count": count}] if count else []
+def kept(counts: Mapping[str, int]) -> list[str]:
+    """What can not be put back."""
+    return [KEPT[name] % {"count": count} for name, count in counts.items() if count]

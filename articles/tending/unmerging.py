@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.services import count_topics
 from articles.tending import telling
-from articles.tending.merging import put_steps_back, replace_steps
+from articles.tending.merging import fitting_steps, replace_steps
 from articles.tending.pages_back import PageBack, Pressed
 from articles.tending.tags import DRAFTS, LISTS, Tags, list_anew, move_tags_back, plan_tags_back
 from carthub.editorial.models import Document, Site
@@ -31,6 +31,8 @@ class Unmerge:
         names = self.into.names.filter(pk__in=[pk for pk, _name, _own in self.done["names"]], primary=False)
         self.names = set(names.values_list("pk", flat=True))
         self.refuse_lost_name()
+        self.codes = self.into.codes.filter(pk__in=self.done["codes"])
+        self.steps = fitting_steps(self.done["steps_gone"], self.topic.pk, self.done["steps_come"])
         self.drafts = plan_tags_back(DRAFTS, self.done["drafts"], change)
         self.lists = plan_tags_back(LISTS, self.done["lists"], change)
         ids = {self.topic.pk, *self.done["heirs"]}
@@ -45,12 +47,15 @@ class Unmerge:
 
     def left(self) -> list[str]:
         """What stays as it is, in words."""
-        words = {"topic": self.topic.name, "into": self.into.name}
-        drafts = telling.kept(telling.KEPT_DRAFTS, lost(self.done["drafts"], self.drafts), words)
-        lists = telling.kept(telling.KEPT_LISTS, lost(self.done["lists"], self.lists), words)
-        names = telling.kept(telling.KEPT_NAMES, len(self.done["names"]) - len(self.names), words)
-        pages = [page.hindrance(self.into) for page in self.pages]
-        return [*drafts, *lists, *names, *filter(None, pages)]
+        counts = {
+            "drafts": lost(self.done["drafts"], self.drafts),
+            "lists": lost(self.done["lists"], self.lists),
+            "names": len(self.done["names"]) - len(self.names),
+            "codes": len(self.done["codes"]) - self.codes.count(),
+            "steps": len(self.done["steps_gone"]) - len(self.steps),
+        }
+        pages = filter(None, (page.hindrance(self.into) for page in self.pages))
+        return [*telling.kept(counts), *pages]
 
     def carry_out(self, pressed: Pressed, *, by: AbstractUser | None) -> None:
         Topic.objects.filter(pk=self.topic.pk).update(merged_into=None, taggable=self.done["taggable"])
@@ -58,8 +63,7 @@ class Unmerge:
         heirs.update(merged_into=self.topic)
         self.put_names_back()
         self.put_codes_back()
-        replace_steps(self.done["steps_come"], [])
-        put_steps_back(self.done["steps_gone"])
+        replace_steps(self.done["steps_come"], self.steps)
         move_tags_back(DRAFTS, self.drafts, self.topic)
         move_tags_back(LISTS, self.lists, self.topic)
         list_anew(self.topic, self.into, self.change)
@@ -77,7 +81,7 @@ class Unmerge:
             keep_primary_name(self.topic)
 
     def put_codes_back(self) -> None:
-        TopicCode.objects.filter(pk__in=self.done["codes"], topic=self.into).update(topic=self.topic)
+        self.codes.update(topic=self.topic)
         for pk, system, code in self.done["known_codes"]:
             TopicCode.objects.get_or_create(topic=self.topic, system=system, code=code, defaults={"pk": pk})
 

@@ -186,6 +186,7 @@ def test_the_last_changes_are_listed_and_undone_for_thirty_days(writer, ana):
     assert said(writer.post(undo, follow=True)) == ["Undone: Topic merged: Fever → High temperature."]
     assert topics_of(article) == ["Fever"]
     assert undo not in writer.get(TOPICS).text
+    assert "undone already" in writer.get(undo).text
     assert "undone already" in writer.post(undo).text
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -7,6 +9,7 @@ from articles.tending.moving import move_articles
 from articles.tending.undoing import undo_change
 from carthub.editorial.models import Document, Schedule
 from carthub.editorial.services.publishing import publish, republish
+from carthub.editorial.services.schedules import publish_due, schedule
 from tests.factories import edit, make_article, make_topic, make_topic_page, make_user
 from tests.tending.hub import topics_of
 from topics.models import PublishedTopicPage
@@ -109,6 +112,19 @@ def test_a_planned_version_keeps_its_topic_and_that_is_said(topics, ana):
     )
     change = move_articles([article.pk], fever, chills, by=ana)
     assert "keeps “Fever”" in dict(change.done["told"])["Planned"]
+
+
+def test_nothing_goes_live_past_a_version_that_is_planned(topics, ana):
+    fever, chills, _rash = topics
+    article = make_article(topics=[fever], excerpt="First")
+    planned = edit(article, excerpt="Planned")
+    schedule(planned, at=timezone.now() + timedelta(days=1), by=ana)
+    edit(article, excerpt="First")  # the draft says what is live again
+    move_articles([article.pk], fever, chills, by=ana)
+    article.refresh_from_db()
+    assert article.live_revision.number == 1
+    assert (topics_of(article), listed_under(article)) == (["Chills"], ["Fever"])
+    assert publish_due(timezone.now() + timedelta(days=2)) == 1
 
 
 def test_what_was_saved_or_published_since_is_left_out_of_the_undoing(topics, ana):

@@ -147,11 +147,14 @@ def test_what_somebody_changed_since_stays_and_is_named(hub, ana):
     change = merging(hub, ana)
     edit(saved, title="Measure it well")
     publish(edit(published, title="With the chills"), by=ana)
-    hub.heat.names.filter(name="Pyrexia").update(name="Pyrexia!")
+    hub.heat.codes.filter(system="SNOMED CT").delete()
+    merge_topic(Topic.objects.get(name="Symptom"), make_topic("Sign"), by=ana)
     left = undo_change(change, by=ana)
     assert left == [
-        "2 articles were saved since; their drafts keep “High temperature”.",
+        "2 drafts were saved since and keep their topics.",
         "1 live article was published since and stands where its text says.",
+        "1 code was changed since and stays as it is.",
+        "1 link “part of” no longer fits and is not put back.",
     ]
     assert topics_of(saved) == ["High temperature"]
     assert topics_of(published) == ["Chills", "High temperature"]

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Revision, SiteVersion, What
+from carthub.editorial.models import Change, Revision, SiteVersion, What
 from carthub.editorial.services.events import name_of, record_event
 from topics.models import Topic, TopicChange
 
@@ -16,6 +16,7 @@ Effect = tuple[str, str]  # what it is about, and a sentence
 
 
 def record_change(
+    site_version: SiteVersion,
     what: What,
     topic: Topic,
     done: dict[str, Any],
@@ -24,7 +25,8 @@ def record_change(
     subject: str,
     target: Topic | None = None,
 ) -> TopicChange:
-    """Log what was done and keep which rows it changed; called last, with the site's version locked."""
+    """Number and log what was done, and keep which rows it changed; called last, on the locked version."""
+    number = site_version.changed(Change.What.TOPIC).number
     record_event(what, by=by, subject=subject)
     return TopicChange.objects.create(
         what=what,
@@ -33,7 +35,7 @@ def record_change(
         subject=subject,
         done=done,
         revision=Revision.objects.aggregate(last=Max("pk"))["last"] or 0,
-        number=SiteVersion.lock().number,
+        number=number,
         by=by,
         by_name=name_of(by),
     )
@@ -42,13 +44,17 @@ def record_change(
 def take_up(change: TopicChange) -> TopicChange:
     """The change, locked and marked as undone. Raises ValidationError when it no longer can be."""
     change = TopicChange.objects.select_for_update().get(pk=change.pk)
+    refuse_too_late(change)
+    change.undone_at = timezone.now()
+    change.save(update_fields=["undone_at"])
+    return change
+
+
+def refuse_too_late(change: TopicChange) -> None:
     if change.undone_at is not None:
         raise ValidationError(_("This was undone already."))
     if not change.can_be_undone:
         raise ValidationError(_("Changes of topics can be undone for 30 days."))
-    change.undone_at = timezone.now()
-    change.save(update_fields=["undone_at"])
-    return change
 
 
 def topic_in_use(pk: int) -> Topic:

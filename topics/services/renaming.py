@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from carthub.editorial.models import Change, Revision, SiteVersion, What
+from carthub.editorial.models import Revision, SiteVersion, What
 from carthub.editorial.services.addresses import refuse_taken_address
 from carthub.editorial.services.revisions import record_revision
 from carthub.lib.names import ascii_slug, name_key
@@ -40,8 +40,8 @@ def rename_topic(
     page = move_page(topic, topic.slug, by=by) if change_address else None
     after = {"name": topic.name, "slug": topic.slug, "names": own_names(topic)}
     done = {"before": before, "after": after, "page": page, "told": told}
-    site_version.changed(Change.What.TOPIC)
-    return record_change(What.TOPIC_RENAMED, topic, done, by=by, subject=f"{before['name']} → {topic.name}")
+    subject = f"{before['name']} → {topic.name}"
+    return record_change(site_version, What.TOPIC_RENAMED, topic, done, by=by, subject=subject)
 
 
 def tell_renaming(topic: Topic, name: str, *, change_address: bool) -> list[Effect]:
@@ -59,8 +59,10 @@ def tell_renaming(topic: Topic, name: str, *, change_address: bool) -> list[Effe
 
 def tell_address(page: TopicPage | None, slug: str) -> str:
     """Raises ValidationError when the address is another page's."""
-    if page is None or not slug or page.slug == slug:
+    if not slug or (page is not None and page.slug == slug):
         return _("Stays as it is.")
+    if page is None:
+        return _("A page about the topic will get the address that the new name makes.")
     page.slug = slug
     refuse_taken_address(page)
     told = _("The draft of the page gets %s. Readers find it there once you publish it.")
