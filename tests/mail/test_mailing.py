@@ -66,15 +66,16 @@ def links_in(mail):
 
 
 def test_a_mail_says_what_and_which_page_and_leads_there(server, tick, settings):
-    ana, article = member("ana"), make_article(published=False, title="Fever", body="The text of the draft.")
-    tell(ana, document=article)
+    ana = member("ana")
+    article = make_article(published=False, title="Fever & <chills>", body="The text of the draft.")
+    tell(ana, text="Root published “Fever & <chills>”.", document=article)
     assert tick() == (["0 done", "1 mail sent."], [])
     [mail] = server.mails
     assert (mail["To"], mail["From"]) == ("ana@example.org", settings.DEFAULT_FROM_EMAIL)
-    assert mail["Subject"] == "[CartHub] Published: Fever"
+    assert mail["Subject"] == "[CartHub] Published: Fever & <chills>"
     assert mail["Auto-Submitted"] == "auto-generated"
     text = mail.get_content()
-    assert "Root published “Fever”." in text
+    assert "Root published “Fever & <chills>”." in text
     assert "How often, or not at all:" in text
     assert "The text of the draft." not in text
     link, _settings = links_in(mail)
@@ -213,6 +214,9 @@ def test_one_wrong_address_does_not_stop_the_others(server, tick):
     assert err[1].startswith("Mail to ben: ")
     assert "550" in err[1]
     assert {mail["To"] for mail in server.mails} == {"ana@example.org", "zoe@example.org"}
+    assert tick() == (["0 done", "2 mails wait."], [])  # they are left alone for some hours
+    type(mallory).objects.filter(pk=mallory.pk).update(email="mallory@example.org")
+    assert tick()[0] == ["0 done", "1 mail sent.", "1 mail waits."]
 
 
 def test_a_connection_that_breaks_is_made_anew(server, tick):

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+DUE_SOON = "due soon"
+
 
 class NoticeQuerySet(models.QuerySet):
     def unseen(self):
@@ -31,7 +33,7 @@ class Notice(models.Model):
     """Something that one person in the newsroom is told: on the desk always, by mail when `tick` sends it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    what = models.CharField(max_length=40)  # a value of What, or "note", "due soon"
+    what = models.CharField(max_length=40)  # a value of What, "note" or DUE_SOON
     text = models.CharField(max_length=300)
     document = models.ForeignKey(
         "editorial.Document", models.CASCADE, null=True, blank=True, related_name="notices"

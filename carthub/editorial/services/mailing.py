@@ -8,6 +8,8 @@ from operator import attrgetter
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -17,10 +19,12 @@ from django.utils import timezone
 from carthub.editorial.models import Notice, Site
 from carthub.editorial.services.mails import Mail, mails_to
 from carthub.editorial.services.reminding import remind
+from carthub.lib.canonical import sha256_of
 from carthub.lib.one_at_a_time import one_at_a_time
 
 SILENT = "django.core.mail.backends.dummy.EmailBackend"
 MAILED_FOR = timedelta(days=7)  # what is older than this stands on the desk alone
+REFUSED_FOR = timedelta(hours=6)  # so long is an address that was refused not tried again
 FAILURES_IN_A_ROW = 3
 HEADERS = {"Auto-Submitted": "auto-generated"}  # no machine answers it
 
@@ -76,10 +80,13 @@ def send(mails: list[Mail], report: Report) -> None:
     """Send until all are sent or the server has failed too often; whoever can not be reached is left out."""
     connection, failures = get_connection(), 0
     for mail in mails:
+        if cache.get(refusal_of(mail.user)):
+            continue
         try:
             deliver(mail, connection)
         except Undeliverable as trouble:
             report.troubles.append(f"Mail to {mail.user.get_username()}: {trouble}")
+            cache.set(refusal_of(mail.user), True, REFUSED_FOR.total_seconds())
         except OSError as trouble:
             report.troubles.append(f"The mail server failed: {trouble}")
             hang_up(connection)
@@ -108,6 +115,11 @@ def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         raise Undeliverable(" ".join(error.messages)) from error
     except (SMTPRecipientsRefused, SMTPDataError, ValueError) as error:
         raise Undeliverable(str(error)) from error
+
+
+def refusal_of(user: AbstractUser) -> str:
+    """Where it is remembered that this address was refused; another address of theirs is tried at once."""
+    return f"mail-refused:{user.pk}:{sha256_of(user.email)}"
 
 
 def hang_up(connection: BaseEmailBackend) -> None:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carthub.editorial.models import Notice, Profile, What
+from carthub.editorial.models.notices import DUE_SOON
 from carthub.editorial.services.invitations import LASTS, invitation_link, waits_for_password
 from carthub.lib.zones import last_time_of_day
 
 MORNING = time(7)
 MOST_AT_ONCE = 5  # of more pages than these one mail tells
 LONGEST_SUBJECT = 150
-KINDS = {"note": gettext_lazy("Note"), "due soon": gettext_lazy("Due soon")}
+KINDS = {"note": gettext_lazy("Note"), DUE_SOON: gettext_lazy("Due soon")}
 
 
 @dataclass(frozen=True)
