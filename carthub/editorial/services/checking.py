@@ -152,8 +152,11 @@ def tell(
 
 def followers(document: Document) -> list[AbstractUser | None]:
     """Who wants to know what became of the check: its writers, and those who publish it or took it live."""
-    writers = [document.sent_by, document.created_by, document.latest_revision.by]
-    return [*writers, *holders_of(Right.PUBLISH)]
+    return [*writers_of(document), *holders_of(Right.PUBLISH)]
+
+
+def writers_of(document: Document) -> list[AbstractUser | None]:
+    return [document.sent_by, document.created_by, document.latest_revision.by]
 
 
 # Who may check a text

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from carthub.editorial.models import Document, Notice, Profile, Schedule
 from carthub.editorial.models.notices import DUE_SOON
 from carthub.editorial.querysets import Stage
-from carthub.editorial.services.checking import followers, possible_checkers
+from carthub.editorial.services.checking import possible_checkers, writers_of
 from carthub.editorial.services.notices import notify
 from carthub.editorial.showing import check_address, group_address, moment
 
@@ -61,7 +61,7 @@ def remind_of_checks(now: datetime) -> None:
         yours = _("“%s” has waited three days for your check.") % document.title
         theirs = _("“%s” has waited three days for a check.") % document.title
         remind_once(document, checkers, yours, path=check_address(document))
-        remind_once(document, followers(document), theirs)
+        remind_once(document, writers_of(document), theirs)
 
 
 def remind_once(document: Document, people: list[AbstractUser | None], text: str, *, path: str = "") -> None:
