@@ -73,11 +73,9 @@ class AddTopic(Bulk):
             )
         return Effect(article, _("Becomes version %d.") % number)
 
-    def carry_out(self, request, documents, form):
-        chosen = form.cleaned_data
-        republish = chosen.get("republish", False)
-        change_topic(documents, chosen["topic"], by=request.user, give=self.gives, republish=republish)
-        return {}
+    def do(self, document, form, *, by):
+        topic, republish = form.cleaned_data["topic"], form.cleaned_data.get("republish", False)
+        change_topic(document, topic, by=by, give=self.gives, republish=republish)
 
 
 class TakeTopicOff(AddTopic):

@@ -1,6 +1,4 @@
-"""Giving many drafts a topic, or taking one off them."""
-
-from collections.abc import Iterable
+"""Giving a draft a topic, or taking one off it."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -14,27 +12,21 @@ from carthub.editorial.services.newsstand import Page, load_documents
 from carthub.editorial.services.publishing import carry_live
 from carthub.editorial.services.revisions import record_revision
 from topics.models import Topic
-
-
-def change_topic(
-    articles: Iterable[Article], topic: Topic, *, by: AbstractUser, give: bool, republish: bool = False
-) -> None:
-    """Give drafts a topic, or take it off them, each as a new version and in a transaction of its own.
-
-    With `republish`, a live page whose draft said the same goes live again with its new topics.
-    """
-    for article in articles:
-        change_topic_of(article, topic, by=by, give=give, republish=republish)
+from topics.services.changes import topic_in_use
 
 
 @transaction.atomic
-def change_topic_of(
-    article: Article, topic: Topic, *, by: AbstractUser, give: bool, republish: bool
+def change_topic(
+    article: Article, topic: Topic, *, by: AbstractUser, give: bool, republish: bool = False
 ) -> Revision:
+    """Give a draft a topic, or take it off it, as a new version.
+
+    With `republish`, a live page whose draft said the same goes live again with its new topics.
+    """
     site_version = SiteVersion.lock()
     base = Document.objects.select_for_update(no_key=True).get(pk=article.pk)
     if give:
-        TaggedArticle.objects.get_or_create(tag=topic, content_object_id=article.pk)
+        TaggedArticle.objects.get_or_create(tag=topic_in_use(topic.pk), content_object_id=article.pk)
     else:
         TaggedArticle.objects.filter(tag=topic, content_object=article.pk).delete()
     note = _("Topic added: %s") if give else _("Topic taken off: %s")

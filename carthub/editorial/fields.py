@@ -84,7 +84,7 @@ class MomentField(forms.MultiValueField):
         try:
             moments = moments_of(wall, timezone.get_current_timezone())
         except OverflowError as error:
-            raise ValidationError(_("Choose a time within the next years.")) from error
+            raise ValidationError(_("This date is too far away.")) from error
         if not moments:
             raise ValidationError(skipped_words(wall))
         if len(moments) > 1 and not which:

@@ -200,6 +200,17 @@ def test_an_author_can_not_have_readers_get_a_topic_at_once(client):
     assert article.live_revision.number == 1
 
 
+def test_what_can_be_no_page_is_passed_over(writer):
+    article = make_article(published=False)
+    odd = ["abc", "²", "9" * 40, article.pk]
+    shown = writer.post(ARTICLES, {"action": "publish_pages", "_selected_action": odd, "index": "0"})
+    assert [each.document.pk for each in shown.context["effects"]] == [article.pk]
+    together = "/admin/editorial/document/together/"
+    keys = [f"{pk}:1" for pk in odd]
+    assert [row.key for row in writer.post(together, {"page": keys}).context["rows"]] == keys[-1:]
+    assert writer.get(f"{together}?pages=abc,²,{'9' * 40}").status_code == 200
+
+
 def test_more_than_can_be_looked_at_are_refused_with_a_sentence(writer, monkeypatch):
     monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
     pages = [make_article(published=False) for _number in range(3)]

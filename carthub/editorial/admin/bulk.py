@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -14,11 +15,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from carthub.editorial.admin.lists import ids_in
 from carthub.editorial.forms import TakeDownForm
 from carthub.editorial.models import Document
 from carthub.editorial.permissions import Right
 from carthub.editorial.services import checking, publishing, schedules
-from carthub.editorial.services.together import MOST, prepare, publish_each
+from carthub.editorial.services.together import MOST, Candidacy, prepare, publish_each
 from carthub.editorial.showing import edit_address
 from carthub.editorial.transitions import STEPS, Move
 
@@ -34,6 +36,7 @@ class Effect:
     words: str
     refused: bool = False
     changes: bool = True
+    candidacy: Candidacy | None = None
 
     @property
     def address(self):
@@ -59,14 +62,14 @@ class Bulk:
     def effects(self, request, documents, form):
         raise NotImplementedError
 
-    def carry_out(self, request, documents, form):
+    def carry_out(self, request, effects, form):
         """Returns what stood against it, by the ids of pages: a list of messages each."""
         refused = {}
-        for document in documents:
+        for effect in effects:
             try:
-                self.do(document, form, by=request.user)
+                self.do(effect.document, form, by=request.user)
             except ValidationError as refusal:
-                refused[document.pk] = refusal.messages
+                refused[effect.document.pk] = refusal.messages
         return refused
 
     def do(self, document, form, *, by):
@@ -104,21 +107,19 @@ class Publish(Bulk):
     reads_text = True
 
     def effects(self, request, documents, form):
-        candidacies = {
-            each.document.pk: each for each in prepare([page.latest_revision for page in documents])
-        }
-        return [self.effect(document, candidacies[document.pk].messages) for document in documents]
+        candidacies = prepare([document.latest_revision for document in documents])
+        return [self.effect(document, each) for document, each in zip(documents, candidacies, strict=True)]
 
-    def effect(self, document, faults):
-        number = document.latest_revision.number
-        if faults:
-            return Effect(document, " ".join(faults), refused=True)
+    def effect(self, document, candidacy):
+        if candidacy.faults:
+            return Effect(document, " ".join(candidacy.messages), refused=True)
         if document.is_live and document.live_revision_id == document.latest_revision_id:
             return Effect(document, _("Live already: nothing changes."), changes=False)
-        return Effect(document, _("Version %d goes live.") % number)
+        words = _("Version %d goes live.") % document.latest_revision.number
+        return Effect(document, words, candidacy=candidacy)
 
-    def carry_out(self, request, documents, form):
-        return publish_each([document.latest_revision for document in documents], by=request.user)
+    def carry_out(self, request, effects, form):
+        return publish_each([effect.candidacy for effect in effects], by=request.user)
 
 
 class TakeDown(Bulk):
@@ -230,6 +231,12 @@ class BulkActions:
         mine = [act for act in self.bulk_acts if request.user.has_perm(act.right)]
         return {act.name: (act.run, act.name, act.label) for act in mine}
 
+    def response_action(self, request, queryset):
+        """What can be no id came from no list of ours, and would crash the stock admin."""
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, ids_in(request.POST.getlist(ACTION_CHECKBOX_NAME)))
+        return super().response_action(request, queryset)
+
     def bulk_view(self, request, queryset, act):
         """Show what the act would do; do it once that is confirmed. None leads back to the list."""
         documents = self.chosen_documents(request, queryset, MOST_AT_ONCE, with_text=act.reads_text)
@@ -265,17 +272,15 @@ class BulkActions:
         return TemplateResponse(request, "admin/editorial/document/bulk.html", context)
 
     def do_bulk(self, request, act, form, effects):
-        going = [each.document for each in effects if each.changes and not each.refused]
+        going = [each for each in effects if each.changes and not each.refused]
         refused = act.carry_out(request, going, form)
         done = len(going) - len(refused)
         words = ngettext("%(act)s: done for %(count)d page.", "%(act)s: done for %(count)d pages.", done)
         level = messages.SUCCESS if done else messages.INFO
         self.message_user(request, words % {"act": act.title, "count": done}, level)
+        refused |= {each.document.pk: [each.words] for each in effects if each.refused}
         titles = {each.document.pk: each.document.title for each in effects}
-        faults = [(each.document.pk, [each.words]) for each in effects if each.refused]
-        self.tell_refused(
-            request, [f"“{titles[pk]}”: {' '.join(why)}" for pk, why in [*faults, *refused.items()]]
-        )
+        self.tell_refused(request, [f"“{titles[pk]}”: {' '.join(why)}" for pk, why in refused.items()])
 
     def tell_refused(self, request, faults):
         for words in faults[:NAMED]:

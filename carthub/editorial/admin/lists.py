@@ -1,5 +1,7 @@
 """Filters and columns that lists of pages share."""
 
+import re
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial.models import Document, Person
 from carthub.editorial.querysets import State
+
+ID = re.compile(r"[0-9]{1,15}")
+
+
+def ids_in(words):
+    """Those of the words that can be ids; what else somebody sends is passed over."""
+    return [int(word) for word in words if ID.fullmatch(word)]
 
 
 def status_badge(state):

@@ -1,5 +1,6 @@
 """Publishing several pages together: what stands against each, then one act; and the group that waits."""
 
+import re
 from dataclasses import dataclass
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from carthub.editorial.admin.lists import status_badge
+from carthub.editorial.admin.lists import ids_in, status_badge
 from carthub.editorial.finding import FoundSelectMultiple
 from carthub.editorial.forms import WhenForm
 from carthub.editorial.models import Document, Revision, Schedule
@@ -21,6 +22,8 @@ from carthub.editorial.permissions import Right
 from carthub.editorial.services.plans import call_off
 from carthub.editorial.services.together import MOST, plan_together, prepare, publish_together
 from carthub.editorial.showing import edit_address, group_address, moment
+
+SEEN = re.compile(r"(?P<page>[0-9]{1,15}):(?P<number>[0-9]{1,9})")
 
 
 class TogetherForm(WhenForm):
@@ -89,7 +92,6 @@ class TogetherViews:
             "form": form,
             "rows": rows,
             "refused": sum(bool(row.faults) for row in rows),
-            "most": MOST,
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/editorial/document/together.html", context)
@@ -169,20 +171,14 @@ def typed(request):
 
 def chosen_versions(request):
     """The number of the version that was seen, by the ids of pages in the order chosen; None if unseen."""
-    asked = [] if request.method == "POST" else request.GET.get("pages", "").split(",")
-    chosen: dict[int, int | None] = dict.fromkeys(ids_in(asked))
-    for key in request.POST.getlist("page"):
-        pk, _colon, number = key.partition(":")
-        if pk.isdigit() and number.isdigit():
-            chosen[int(pk)] = int(number)
+    if request.method != "POST":
+        return dict.fromkeys(ids_in(request.GET.get("pages", "").split(",")))
+    seen = filter(None, map(SEEN.fullmatch, request.POST.getlist("page")))
+    chosen = {int(each["page"]): int(each["number"]) for each in seen}
     chosen |= {pk: None for pk in ids_in(request.POST.getlist("more")) if pk not in chosen}
     for pk in ids_in(request.POST.get("leave", "").split(",")):
         chosen.pop(pk, None)
     return chosen
-
-
-def ids_in(words):
-    return [int(word) for word in words if word.isdigit()]
 
 
 def latest_versions(ids):

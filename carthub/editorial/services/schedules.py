@@ -27,7 +27,7 @@ from carthub.editorial.services.publishing import (
 from carthub.editorial.services.revisions import refuse_erased
 from carthub.editorial.showing import moment
 
-AT_ONCE = 50  # plans in one transaction: so long does nobody else write
+AT_ONCE = 100  # plans in one transaction: so long does nobody else write
 SECONDS_A_PAGE = 0.005
 NOT_ITS_FAULT = (OperationalError, InternalError)  # busy, read-only, full: the plan is as good as before
 

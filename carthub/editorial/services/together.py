@@ -92,9 +92,8 @@ def plan_together(revisions: Sequence[Revision], *, at: datetime, by: AbstractUs
     return plan_group(ready_of(prepare(revisions, at=at), by=by, at=at), at=at, by=by)
 
 
-def publish_each(revisions: Sequence[Revision], *, by: AbstractUser) -> dict[int, list[str]]:
-    """Put before readers what nothing stands against; returns the faults of the others, by document."""
-    candidacies = prepare(revisions)
+def publish_each(candidacies: Sequence[Candidacy], *, by: AbstractUser) -> dict[int, list[str]]:
+    """Put before readers what nothing stands against; returns what stands against the others, by document."""
     refused = {each.document.pk: each.messages for each in candidacies if each.faults}
     ready = [Ready(each.revision, each.values, by, timezone.now()) for each in candidacies if not each.faults]
     for start in range(0, len(ready), AT_ONCE):
