@@ -14,6 +14,7 @@ from carthub.editorial import linking
 from carthub.editorial.models import Address, Document, ErasedAddress, Review, Site
 from carthub.editorial.models.addresses import Family, is_reserved
 from carthub.lib.rendering import Rendered
+from carthub.lib.rendering.links import Link
 
 T = TypeVar("T")
 
@@ -152,9 +153,22 @@ def sources_are_complete(candidate: Candidate) -> str | None:
 @rule("body", warns=True)
 def links_lead_to_live_pages(candidate: Candidate) -> list[str]:
     """Reads tables, but is not asked under the lock: it refuses nothing."""
-    links = linking.pressed_links(candidate.values["body_html"], candidate.values["sources"])
+    links = candidate.read(links_of_texts)[candidate.document.pk]
     live = {each.document.pk for each in candidate.company.candidates}
-    return linking.dead_ends(links, live=live) + linking.no_links(candidate.rendered.lost_links)
+    dead = linking.dead_ends(links, candidate.read(holders_of_links), live=live)
+    return dead + linking.no_links(candidate.rendered.lost_links)
+
+
+def links_of_texts(candidates: list[Candidate]) -> dict[int, list[Link]]:
+    return {
+        each.document.pk: linking.pressed_links(each.values["body_html"], each.values["sources"])
+        for each in candidates
+    }
+
+
+def holders_of_links(candidates: list[Candidate]) -> dict[str, linking.Holder]:
+    texts = candidates[0].read(links_of_texts)
+    return linking.holders({linking.path_here(link) for links in texts.values() for link in links} - {""})
 
 
 @rule("title", reads_data=True)
@@ -201,7 +215,7 @@ def address_is_free(candidate: Candidate) -> str | None:
             "path": candidate.path,
             "title": holder.title,
         }
-    if ErasedAddress.objects.at(candidate.path).exists():
+    if ErasedAddress.fingerprint(candidate.path) in candidate.read(erased_addresses):
         return _("The address %s was that of a page that was erased. Choose another.") % candidate.path
     if candidate.family == Family.PAGES and is_reserved(candidate.content["slug"]):
         return _("“%s” is a word the site itself uses. Choose another.") % candidate.content["slug"]
@@ -211,3 +225,8 @@ def address_is_free(candidate: Candidate) -> str | None:
 def holders_of_addresses(candidates: list[Candidate]) -> dict[str, Document]:
     held = Address.objects.filter(path__in=[each.path for each in candidates]).select_related("document")
     return {address.path: address.document for address in held}
+
+
+def erased_addresses(candidates: list[Candidate]) -> set[str]:
+    prints = [ErasedAddress.fingerprint(each.path) for each in candidates]
+    return set(ErasedAddress.objects.filter(sha256__in=prints).values_list("sha256", flat=True))

@@ -1,6 +1,6 @@
 """Where the links of a text lead within the hub, and whether readers find a page there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -36,14 +36,16 @@ def path_here(link: Link) -> str:
     return own_path(link.address, settings.SITE_URL)
 
 
-def dead_ends(links: Iterable[Link], *, live: Collection[int] = ()) -> list[str]:
+def dead_ends(
+    links: Iterable[Link], found: Mapping[str, Holder] | None = None, *, live: Collection[int] = ()
+) -> list[str]:
     """A sentence for every link to a page of this hub that readers do not have.
 
-    The documents whose ids are in `live` count as live: the one that is asked about, and those that are
-    published with it.
+    `found` holds who has which path, when that was read already. The documents whose ids are in `live` count
+    as live: the one that is asked about, and those that are published with it.
     """
     leads = [(link, path) for link in links if (path := path_here(link))]
-    found = holders({path for _link, path in leads})
+    found = holders({path for _link, path in leads}) if found is None else found
     dead = []
     for link, path in leads:
         holder = found.get(path)

@@ -62,6 +62,18 @@ def test_one_fault_keeps_all_of_them_back_and_is_named(client, pages):
     assert statuses(client, pages) == [404, 404, 404]
 
 
+def test_a_link_to_a_page_that_goes_live_with_it_is_no_dead_end_and_others_only_warn(client):
+    one = make_article(
+        published=False, title="One", body="See [two](/articles/two/), [three](/articles/three/)."
+    )
+    two = make_article(published=False, title="Two")
+    (first, second) = prepare(versions([one, two]))
+    assert [warning.split("”")[0] for warning in first.warnings] == ["“three"]
+    assert (first.faults, second.warnings) == ([], [])
+    publish_together(versions([one, two]), by=make_user())
+    assert statuses(client, [one, two]) == [200, 200]
+
+
 def test_together_at_a_time_they_are_one_group(client, clock, pages):
     plans = plan_together(versions(pages), at=LATER, by=make_user())
     assert len({plan.group for plan in plans}) == 1

@@ -115,8 +115,8 @@ class Publish(Bulk):
             return Effect(document, " ".join(candidacy.messages), refused=True)
         if document.is_live and document.live_revision_id == document.latest_revision_id:
             return Effect(document, _("Live already: nothing changes."), changes=False)
-        words = _("Version %d goes live.") % document.latest_revision.number
-        return Effect(document, words, candidacy=candidacy)
+        words = [_("Version %d goes live.") % document.latest_revision.number, *candidacy.warnings]
+        return Effect(document, " ".join(words), candidacy=candidacy)
 
     def carry_out(self, request, effects, form):
         return publish_each([effect.candidacy for effect in effects], by=request.user)

@@ -42,6 +42,7 @@ class Row:
     document: Document
     revision: Revision
     faults: list[dict[str, str]]
+    warnings: list[str]
 
     @property
     def key(self):
@@ -196,6 +197,7 @@ def rows_of(ids, at):
             documents[each.revision.document_id],
             each.revision,
             [fault_shown(documents[each.revision.document_id], fault) for fault in each.faults],
+            each.warnings,
         )
         for each in prepare(revisions, at=at)
     ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carthub.editorial.gate import Company, Fault, find_faults
+from carthub.editorial.gate import Company, Fault, find_faults, refusing
 from carthub.editorial.models import Change, Document, Revision, Schedule, SiteVersion, What
 from carthub.editorial.press_plan import press_plan
 from carthub.editorial.services.events import name_of
@@ -26,16 +26,25 @@ MOST = 200  # pages that can go live in one transaction of less than a second
 
 @dataclass(frozen=True)
 class Candidacy:
-    """A version that is to go live with others: what its row would say, and what stands against it."""
+    """A version that is to go live with others: what its row would say, and what the gate said of it."""
 
     revision: Revision
     document: Document
     values: dict[str, Any]
-    faults: list[Fault] = field(default_factory=list)
+    said: list[Fault] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What stands against it."""
+        return refusing(self.said)
 
     @property
     def messages(self) -> list[str]:
         return [fault.message for fault in self.faults]
+
+    @property
+    def warnings(self) -> list[str]:
+        return [fault.message for fault in self.said if fault.warns]
 
 
 def prepare(revisions: Sequence[Revision], *, at: datetime | None = None) -> list[Candidacy]:
@@ -46,9 +55,9 @@ def prepare(revisions: Sequence[Revision], *, at: datetime | None = None) -> lis
     planned = plan_faults(list(documents), at) if at else {}
     faults = {each.document.pk: find_faults(each, press_plan().GATE) for each in company.candidates}
     for each in candidacies:
-        each.faults.extend(faults.get(each.document.pk, []))
-        each.faults.extend(Fault("", words) for words in planned.get(each.document.pk, []))
-        each.faults.extend(older_fault(each))
+        each.said.extend(faults.get(each.document.pk, []))
+        each.said.extend(Fault("", words) for words in planned.get(each.document.pk, []))
+        each.said.extend(older_fault(each))
     return candidacies
 
 
@@ -107,9 +116,7 @@ def ready_of(candidacies: list[Candidacy], *, by: AbstractUser, at: datetime) ->
         raise ValidationError(_("Choose at least one page."))
     if len(candidacies) > MOST:
         raise ValidationError(_("At most %d pages can be published together.") % MOST)
-    refuse_named(
-        [(each.revision.content["title"], fault.message) for each in candidacies for fault in each.faults]
-    )
+    refuse_named([(each.document.title, words) for each in candidacies for words in each.messages])
     return [Ready(each.revision, each.values, by, at) for each in candidacies]
 
 
