@@ -24,10 +24,11 @@ from topics.services.renaming import rename_topic
 
 pytestmark = pytest.mark.django_db
 
-LOGS = {  # what history and caches hold is added to, and counts of nothing are left out
+LOGS = {  # what history, caches and readers add to, and counts of nothing
     "editorial.Event",
     "editorial.Change",
     "editorial.SiteVersion",
+    "editorial.MissedAddress",
     "editorial.Revision",
     "topics.TopicChange",
     "topics.TopicCount",

@@ -26,8 +26,8 @@ def worth_a_look(document):
     if shows_its_draft(document):
         links = document.page_links.order_by("pk").values_list("path", "words")
         return dead_ends([Link(*each) for each in links], live=[document.pk])
-    content = document.latest_revision.content
     try:
+        content = document.latest_revision.content
         pressed = document.press(content)
     except ValidationError:
         return []
