@@ -9,14 +9,15 @@ from carthub.editorial.mentions import mentions_of
 from carthub.editorial.models import PageLink, Site
 from carthub.editorial.services.publishing import check, publish, republish_all, withdraw
 from carthub.editorial.services.schedules import schedule
+from carthub.editorial.services.together import prepare
 from tests.factories import edit, make_article, make_person, make_topic, make_topic_page, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def warnings(document, **options):
+def warnings(document):
     revision = document.latest_revision
-    faults = check(document, revision.content, document.press(revision.content), **options)
+    faults = check(document, revision.content, document.press(revision.content))
     assert all(fault.warns for fault in faults), faults
     return [fault.message for fault in faults]
 
@@ -65,7 +66,8 @@ def test_pages_that_are_published_together_and_the_page_itself_count_as_live():
     other = make_article(published=False)
     page = linking(other.get_absolute_url())
     assert len(warnings(page)) == 1
-    assert warnings(page, together=[other.pk]) == []
+    together = prepare([page.latest_revision, other.latest_revision])
+    assert [each.warnings for each in together] == [[], []]
     itself = make_article(slug="itself", body="[up](/articles/itself/)", published=False)
     assert warnings(itself) == []
 
