@@ -165,7 +165,16 @@ def tend_a_topic(browser):
     topic = make_topic("Chills")
     address = reverse("admin:topics_topic_change", args=[topic.pk])
     shown = shows(browser, address, 'name="_save"')
-    answer = browser.post(address, typed(address, name="Shivers", _save="1"))
+    answer = browser.post(address, typed(address, kind="therapy", _save="1"))
+    topic.refresh_from_db()
+    return Tried(shown=shown, done=topic.kind == "therapy", refused=is_refused(answer))
+
+
+def rename_a_topic(browser):
+    topic = make_topic("Chills")
+    address = reverse("admin:topics_topic_rename", args=[topic.pk])
+    shown = shows(browser, reverse("admin:topics_topic_change", args=[topic.pk]), f'href="{address}"')
+    answer = browser.post(address, {"name": "Shivers"})
     topic.refresh_from_db()
     return Tried(shown=shown, done=topic.name == "Shivers", refused=is_refused(answer))
 
@@ -298,7 +307,7 @@ DOORS = {
     Right.PUBLISH: [publish, take_down],
     Right.CHECK: [sign_a_text],
     Right.OVERRIDE: [publish_anyway],
-    Right.TEND: [tend_a_topic],
+    Right.TEND: [tend_a_topic, rename_a_topic],
     Right.REPLACE: [replace_words],
     Right.REDIRECT: [send_readers_on],
     Right.ASK_ERASING: [ask_to_erase_a_page],
