@@ -6,7 +6,6 @@ Numbers of this process on this machine: the test client asks through all middle
 import json
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 from django.conf import settings
@@ -79,8 +78,3 @@ def timed(name: str, act: Callable[[], object]) -> dict[str, object]:
     with CaptureQueriesContext(connection) as captured:
         act()
     return {"name": name, "milliseconds": 1000 * median(seconds), "queries": len(captured)}
-
-
-if __name__ == "__main__":
-    assert not Path(settings.MEDIA_ROOT / "pictures").exists(), "Measure in an empty folder: CARTHUB_VAR"
-    measure()
