@@ -1,5 +1,6 @@
 from carthub.editorial.models.addresses import Address, MissedAddress, hub_reverse
-from carthub.editorial.models.documents import Authorship, Document
+from carthub.editorial.models.authorships import Authorship
+from carthub.editorial.models.documents import Document
 from carthub.editorial.models.erasing import ErasedAddress, Erasing
 from carthub.editorial.models.events import Event, What
 from carthub.editorial.models.links import PageLink

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial import formats
 from carthub.editorial.models.addresses import Family, document_path, is_reserved
+from carthub.editorial.models.authorships import Authorship
 from carthub.editorial.models.in_words import InWords
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
@@ -392,21 +393,3 @@ class Document(InWords, models.Model):
 def kinds_of_page() -> list[tuple[str, str]]:
     """Every kind of page that the floors above have, with its name."""
     return [kind for model in Document.__subclasses__() for kind in model.kinds()]
-
-
-class Authorship(models.Model):
-    """A person wrote a document; the order is that of the byline."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="authorships")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = _("author")
-        constraints = [
-            models.UniqueConstraint(fields=["document", "person"], name="authorship_once_a_document")
-        ]
-
-    def __str__(self):
-        return str(self.person)
