@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import PostCount, PublishedArticle
-from carthub.editorial.models import Document, Person, Picture, Review, SiteVersion
+from carthub.editorial.models import Document, Person, Picture, Review, Schedule, SiteVersion
 from carthub.editorial.models.working import new_tab
 from carthub.editorial.services.checking import send_for_check
 from carthub.editorial.services.notes import write_note
@@ -17,6 +17,7 @@ from carthub.editorial.services.publishing import publish, republish_all
 from carthub.editorial.services.revisions import record_revision, restore
 from carthub.editorial.services.schedules import schedule
 from carthub.editorial.services.shares import share
+from carthub.editorial.services.together import plan_together
 from carthub.editorial.services.working import Typing, keep
 from tests.erasing.telling import (
     REASON,
@@ -113,6 +114,15 @@ def test_what_is_not_of_the_page_stays(erased):
     assert page.pk not in [document.pk for document in republish_all()]
 
 
+def test_what_was_to_be_published_together_with_it_is_called_off(erased):
+    page, other = make_story(published=False), make_article(published=False)
+    at = timezone.now() + timedelta(days=2)
+    plan_together([page.latest_revision, other.latest_revision], at=at, by=make_user("ana"))
+    erased(page)
+    assert not Schedule.objects.waiting().exists()
+    assert other.events.first().what == "schedule cancelled"
+
+
 def test_id_hashes_dates_and_the_names_of_colleagues_stay(erased):
     page = make_story()
     kept = ("pk", "number", "at", "sha256", "signed_sha256", "by_name")
@@ -125,7 +135,8 @@ def test_id_hashes_dates_and_the_names_of_colleagues_stay(erased):
     assert (erasing.asked_by_name, erasing.confirmed_by_name, erasing.reason) == ("Ben", "Cleo", REASON)
     (review,) = Review.objects.all()
     assert (review.by_name, review.answers) == ("Ana", [{"item": "current", "answer": "yes", "note": ""}])
-    assert [event.what for event in page.events.all()][:2] == ["erased", "erasing asked"]
+    told = [(event.what, event.subject) for event in page.events.all()]
+    assert told[:3] == [(what, "Erased page") for what in ("erased", "schedule cancelled", "erasing asked")]
 
 
 def test_nothing_that_was_read_before_brings_it_back(erased):

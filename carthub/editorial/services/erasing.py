@@ -33,7 +33,7 @@ from carthub.editorial.services.newsstand import write_pages
 from carthub.editorial.services.notices import notify
 from carthub.editorial.services.picture_uses import delete_unused_pictures, pictures_of
 from carthub.editorial.services.pictures import delete_files
-from carthub.editorial.services.plans import note_next_due
+from carthub.editorial.services.plans import cancel_schedule
 from carthub.editorial.services.revisions import refuse_erased
 from carthub.editorial.services.sites import forget_links
 from carthub.editorial.services.traces import forget_traces, traces_of
@@ -91,11 +91,11 @@ def erase(erasing: Erasing, *, by: AbstractUser) -> Erasing:
     document = Document.objects.select_for_update().get(pk=erasing.document_id).specific
     erasing = Erasing.objects.get(pk=erasing.pk)
     refuse_confirmation(erasing, by)
+    cancel_schedule(document, by=by)
     with lifted():
         what_went = erase_content(document)
         document = Document.objects.get(pk=document.pk)
         record_event(What.ERASED, by=by, document=document)
-    note_next_due(site_version)
     erasing.confirmed_by, erasing.confirmed_by_name = by, name_of(by)
     erasing.confirmed_at, erasing.what_went = document.erased_at, what_went
     erasing.save()

@@ -76,11 +76,6 @@ def plans(document: Document) -> QuerySet:
     return Schedule.objects.filter(document=document.pk)
 
 
-def scrub_plans(rows: QuerySet) -> None:
-    rows.filter(state=Schedule.State.WAITING).update(state=Schedule.State.CANCELLED)
-    rows.update(prepared={}, reason="")
-
-
 def notices(document: Document) -> QuerySet:
     return Notice.objects.filter(document=document.pk)
 
@@ -138,7 +133,7 @@ NEWSROOM = [
     Erasure(gettext_noop("versions"), versions, scrub_versions),
     Erasure(gettext_noop("entries in the history"), events, scrub_events),
     Erasure(gettext_noop("medical checks"), reviews, scrub_reviews),
-    Erasure(gettext_noop("plans"), plans, scrub_plans),
+    Erasure(gettext_noop("plans"), plans, lambda rows: rows.update(prepared={}, reason="")),
     Erasure(gettext_noop("notices to colleagues"), notices),
     Erasure(gettext_noop("notes"), notes),
     Erasure(gettext_noop("links for somebody outside"), shares),
