@@ -104,12 +104,15 @@ class Article(Document):
         return content | {"topics": sorted(Topic.objects.present_ids(content.get("topics", [])))}
 
     def set_topics(self, topics: Iterable[Topic]) -> None:
-        """Give the article these topics; one that was merged, be it at this very moment, is its heir."""
-        self.topics.set(topics)
+        """Give the article these topics; one that was merged is its heir.
+
+        They are held until the transaction ends: PostgreSQL looks at foreign keys only then, too late for a
+        merge of this very moment.
+        """
         ids = {topic.pk for topic in topics}
-        present = Topic.objects.present_ids(ids)
-        if present != ids:
-            self.topics.set(Topic.objects.filter(pk__in=present))
+        held = Topic.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+        present = Topic.objects.present_ids([topic.pk for topic in held])
+        self.topics.set(Topic.objects.filter(pk__in=present))
 
     def set_pins(self, article_ids: list[int]) -> None:
         self.pins.all().delete()

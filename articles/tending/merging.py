@@ -34,9 +34,9 @@ def merge_topic(topic: Topic, into: Topic, *, by: AbstractUser | None) -> TopicC
 def merge(topic: Topic, into: Topic, what: What, leads: Leads, *, by: AbstractUser | None) -> TopicChange:
     site_version = SiteVersion.lock()
     topic, into = topic_in_use(topic.pk), topic_in_use(into.pk)
-    Topic.objects.select_for_update().get(pk=topic.pk)  # waits for whoever is giving it to an article
     tagged = Q(pk__in=DRAFTS.under(topic).values("content_object"))
     hold(Document.objects.filter(tagged | Q(pk__in=topic.pages.values("pk"))))
+    Topic.objects.select_for_update().get(pk=topic.pk)  # waits for whoever is giving it to an article
     refuse_leads(topic, leads)
     plan = plan_merge(topic, into, leads)
     refuse_stuck(plan, into)

@@ -40,7 +40,7 @@ def run(environment, *roles, module="racing"):
     """Run roles of a module at once; returns what they print."""
     code = f"from tests.press import {module}; {module}.{{}}"
     started = [start(environment, "shell", "--no-imports", "-c", code.format(role)) for role in roles]
-    printed = [process.communicate(timeout=120)[0] for process in started]
+    printed = [process.communicate(timeout=300)[0] for process in started]
     assert [process.returncode for process in started] == [0] * len(roles)
     return printed
 
