@@ -9,6 +9,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from tests.in_flight import wait_until_idle
+
 FLAGS = """
     --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync --disable-dev-shm-usage
@@ -65,6 +67,7 @@ def open_page(chromium, hub):
             base_url=hub.url, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)  # the first page of all fills every cache
         contexts.append(context)
         if user is not None:
             context.add_cookies([session_cookie(user, hub.url)])
@@ -75,7 +78,9 @@ def open_page(chromium, hub):
 
     yield open_one
     for context in contexts:
+        context.set_offline(True)  # what a page sends when it is closed
         context.close()
+    wait_until_idle()
     assert not complaints
 
 

@@ -13,6 +13,7 @@ pytest_plugins = ["tests.browser_fixtures"]
 
 DUE_CHECK = "carthub.middleware.site_version"
 LEAK_GUARD = "tests.leak_guard.leak_guard"
+IN_FLIGHT = "tests.in_flight.in_flight"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,7 +21,7 @@ def guarded_requests():
     """Every anonymous request of every test is watched for SQL on workspace tables."""
     middleware = list(django_settings.MIDDLEWARE)
     middleware.insert(middleware.index(DUE_CHECK) + 1, LEAK_GUARD)
-    with override_settings(MIDDLEWARE=middleware):
+    with override_settings(MIDDLEWARE=[IN_FLIGHT, *middleware]):
         yield
 
 
