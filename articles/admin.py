@@ -112,7 +112,7 @@ class ArticleAdmin(MoveToTopic, DocumentAdmin):
         return [
             (None, {"fields": ("title", "excerpt", "body")}),
             (_("Related articles"), {"fields": ("pinned",)}),
-            (_("Version"), {"fields": ("note",), "classes": ("writing",)}),
+            (_("Version"), {"fields": ("note",), "classes": ("for-writers",)}),
             *self.panels((_("What it is"), {"fields": ("kind", "topics")})),
         ]
 

@@ -144,7 +144,7 @@ class TopicPageAdmin(DocumentAdmin):
         return [
             (None, {"fields": ("title", "definition", "pronunciation", "body")}),
             (_("Start here"), {"fields": ("start_here",)}),
-            (_("Version"), {"fields": ("note",), "classes": ("writing",)}),
+            (_("Version"), {"fields": ("note",), "classes": ("for-writers",)}),
             *self.panels((_("Topic"), {"fields": ("topic",)})),
         ]
 
