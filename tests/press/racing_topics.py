@@ -27,7 +27,6 @@ def prepare():
     for number in range(ROUNDS):
         topics = [make_topic(f"{name} {number}") for name in ("First", "Second", "Third")]
         make_topic_page(topics[0], body="")
-        make_topic_page(topics[1], body="")
         edit(make_article(topics=topics[:1], body="Short.", slug=f"article-{number}"), title="Newer")
         make_article(published=False, slug=f"untagged-{number}")
 
