@@ -106,12 +106,14 @@ class Article(Document):
     def set_topics(self, topics: Iterable[Topic]) -> None:
         """Give the article these topics; one that was merged is its heir.
 
-        They are held until the transaction ends: PostgreSQL looks at foreign keys only then, too late for a
-        merge of this very moment.
+        They and their heirs are held until the transaction ends: PostgreSQL looks at foreign keys only then,
+        too late for a merge of this very moment.
         """
-        ids = {topic.pk for topic in topics}
-        held = Topic.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-        present = Topic.objects.present_ids([topic.pk for topic in held])
+        ids: set[int] = set()
+        present = {topic.pk for topic in topics}
+        while present != ids:
+            ids, held = present, Topic.objects.select_for_update(no_key=True).order_by("pk")
+            present = held.present_ids(ids)
         self.topics.set(Topic.objects.filter(pk__in=present))
 
     def set_pins(self, article_ids: list[int]) -> None:
