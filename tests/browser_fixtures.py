@@ -6,6 +6,7 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -41,11 +42,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests of a process."""
+def chromium(django_db_setup):
+    """One browser for all tests of a process.
+
+    Playwright keeps a loop in the tests' own thread, beside which Django would open a second connection:
+    one that does not know the first rows, so that tables once emptied would stay empty.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in the tests' own thread
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
+            connections[DEFAULT_DB_ALIAS] = own
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
             yield browser
             browser.close()
