@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles import reading
 from articles.models import PublishedArticle
-from carthub.editorial.views import gone
+from carthub.editorial.views import gone, named
 
 
 def article_list(request, language=settings.LANGUAGE_CODE):
@@ -37,4 +37,4 @@ def render_article(request, page, topic_ids, draft_bar=None):
             "articles/article_detail.html",
             reading.article_context(page, topic_ids, request.site),
         )
-    return render(request, template, context | {"draft_bar": draft_bar})
+    return named(render(request, template, context | {"draft_bar": draft_bar}), page)

@@ -23,7 +23,9 @@ LOAD_DEMO = env.bool("CARTHUB_DEMO", default=True)
 LANGUAGE_CODE = env.str("CARTHUB_LANGUAGE", default="en")
 TIME_ZONE = env.str("CARTHUB_TIME_ZONE", default="UTC")
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR}/carthub.sqlite3")
-CACHE = env.cache_url("CACHE_URL", default="dbcache://carthub_cache")
+PAGES_URL = env.str("CACHE_URL", default="")
+PAGE_CACHE_MB = env.int("CARTHUB_PAGE_CACHE_MB", default=0 if DEBUG else 64)
+CDN = env.list("CARTHUB_CDN", default=[])
 EMAIL = env.email_url("CARTHUB_EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://")
 EMAIL_SENDER = env.str("CARTHUB_EMAIL_FROM", default="")
 
@@ -62,12 +64,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "carthub.security.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "carthub.middleware.TextGZip",
     "django.middleware.common.CommonMiddleware",
     "carthub.middleware.site_version",
+    "carthub.middleware.page_cache",  # what stands below runs once for a kept page
+    "carthub.security.permissions_policy",
+    "csp.middleware.CSPMiddleware",
+    "carthub.middleware.site_row",
     "carthub.middleware.page_language",
     "carthub.middleware.moved",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,7 +99,7 @@ TEMPLATES = [
 ]
 
 # Database: SQLite in VAR unless DATABASE_URL says otherwise; connections stay open, a page costs a third
-DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 0 if DEBUG else 600, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 0 if DEBUG else 600}}
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -105,12 +109,20 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
             "PRAGMA mmap_size = 134217728; PRAGMA cache_size = -20000; PRAGMA temp_store = MEMORY;"
         ),
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Cache: the limits on signing in count here, so all workers must share it
-CACHES = {"default": {"OPTIONS": {"MAX_ENTRIES": 10_000}} | CACHE}
-if "redis" in CACHE["BACKEND"]:
-    CACHES["default"]["OPTIONS"] = CACHE.get("OPTIONS", {})
+# Cache: the limits on signing in count here, so all workers share it; pages are kept apart, see caching.py
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "carthub_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+if PAGES_URL and not PAGES_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured(f"CACHE_URL is like redis://127.0.0.1:6379/0. It is: {PAGES_URL}")
 
 # Language and time
 USE_I18N = True

@@ -7,6 +7,7 @@ from carthub.editorial.views import picture, picture_file
 from carthub.lib.languages import in_every_language
 
 handler404 = views.page_not_found
+handler500 = views.server_error
 
 admin.site.login = secure_admin_login(admin.site.login)
 

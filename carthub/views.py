@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_info
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -16,6 +17,7 @@ from carthub.editorial.services.invitations import accept_invitation, invited_wi
 from topics.models import PublishedTopicPage
 
 NEWEST = 6
+RETRY_AFTER = 30  # seconds
 
 
 def home(request, language=settings.LANGUAGE_CODE):
@@ -83,6 +85,13 @@ def page_not_found(request, exception):
     language = getattr(request, "page_language", settings.LANGUAGE_CODE)
     topics = PublishedTopicPage.objects.a_to_z(language)
     return render(request, "404.html", {"topics": topics, "robots": "noindex"}, status=404)
+
+
+def server_error(request):
+    """The static page, which asks no database; whoever asks by program learns when to come back."""
+    response = defaults.server_error(request)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def no_longer_available(request):

@@ -5,8 +5,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase, override_settings
 
+from carthub import caching
 from carthub.editorial.append_only import drop_triggers, make_triggers
 from carthub.editorial.services import missed
+from carthub.lib.last_seen import LastSeen
+from carthub.lib.pagecache import PageCache
+from carthub.lib.shared_store import SharedStore
 from carthub.lib.tally import Tally
 
 pytest_plugins = ["tests.browser_fixtures"]
@@ -35,6 +39,14 @@ def quick_and_private(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_yet(settings, monkeypatch, tmp_path):
+    """Tests share a version of the site, since their changes are rolled back, so none shares its pages."""
+    shared = SharedStore(settings.PAGES_URL, prefix=f"{uuid.uuid4().hex}:") if settings.PAGES_URL else None
+    monkeypatch.setattr(caching, "PAGES", PageCache(8, shared, settings.SECRET_KEY))
+    monkeypatch.setattr(caching, "SEEN", LastSeen(tmp_path / "site_version", shared))
 
 
 @pytest.fixture(autouse=True)

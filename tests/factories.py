@@ -121,6 +121,11 @@ def edit(document, *, by=None, **fields):
     return record_revision(document, by=by, note="Edited for a test")
 
 
+def publish_again(document, **fields):
+    """Change some fields and put the new version before readers."""
+    return publish(edit(document, **fields), by=make_user())
+
+
 def make_upload(name="cells.jpg", size=(900, 600), colour="teal", kind="JPEG"):
     file = io.BytesIO()
     Image.new("RGB", size, colour).save(file, kind)

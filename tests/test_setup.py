@@ -134,16 +134,15 @@ def test_sqlite_in_a_folder_with_a_space_is_the_default(tmp_path):
 
 
 def test_postgresql_and_redis_are_chosen_by_address(tmp_path):
-    databases, caches = settings_with(
+    databases, pages = settings_with(
         tmp_path,
-        "DATABASES CACHES",
+        "DATABASES PAGES_URL",
         DATABASE_URL="postgres://hub:secret@db.example.org:5432/hub",
         CACHE_URL="redis://cache.example.org:6379/1",
     )
     assert databases["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert databases["default"]["CONN_MAX_AGE"] > 0
-    assert databases["default"]["CONN_HEALTH_CHECKS"] is True
-    assert caches["default"]["LOCATION"] == "redis://cache.example.org:6379/1"
+    assert pages == "redis://cache.example.org:6379/1"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from carthub.editorial.views import gone
+from carthub.editorial.views import gone, named
 from topics import reading
 from topics.models import PublishedTopicPage
 
@@ -27,4 +27,4 @@ def topic_detail(request, slug, language=settings.LANGUAGE_CODE):
 def render_topic_page(request, page, draft_bar=None):
     """The public template, for readers and, with a `draft_bar`, for previews."""
     context = reading.topic_context(page, request.GET, request.site) | {"draft_bar": draft_bar}
-    return render(request, "topics/topic_detail.html", context)
+    return named(render(request, "topics/topic_detail.html", context), page)

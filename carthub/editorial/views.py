@@ -12,7 +12,14 @@ FOREVER = "public, max-age=31536000, immutable"
 
 def gone(request, page):
     """410: says when and why in words for readers, and where to go."""
-    return render(request, "gone.html", {"gone": page, "onward": onward_from(page)}, status=410)
+    context = {"gone": page, "onward": onward_from(page)}
+    return named(render(request, "gone.html", context, status=410), page)
+
+
+def named(response, page):
+    """Tells a CDN whose page this is, so that it can be told to forget it."""
+    response["Surrogate-Key"] = f"d{page.pk}"
+    return response
 
 
 def onward_from(page):

@@ -10,14 +10,15 @@ from tests.factories import make_article, make_person, make_picture, make_topic,
 
 pytestmark = pytest.mark.django_db
 
+# The version of the site is read twice: before a page is made, and before it is kept
 MOST = {
-    "/": 5,
+    "/": 6,
     "/articles/": 5,
     "/topics/": 5,
     "/feed/": 5,
     "/topics/fever/feed/": 5,
     "/topics/fever/": 8,
-    "/articles/one/": 10,
+    "/articles/one/": 11,
 }
 FULL_BODY = "".join(f"Fact {number}.[^{number}]\n\n" for number in range(12)) + "".join(
     f"[^{number}]: A study. doi:10.1000/{number}\n" for number in range(12)
@@ -40,6 +41,7 @@ def make_hub(posts):
 
 def count_queries(client):
     counts = {}
+    client.get("/search/")  # the site's row is read once for each version
     for path in MOST:
         with CaptureQueriesContext(
             connection,

@@ -16,7 +16,7 @@ from carthub.editorial.models.reviews import ApprovedWord, Credential, Decision,
 from carthub.editorial.models.revisions import Revision
 from carthub.editorial.models.schedules import Schedule
 from carthub.editorial.models.shares import OutsideComment, Share, SharedPage
-from carthub.editorial.models.site import Change, Site, SiteVersion
+from carthub.editorial.models.site import Change, Site, SiteVersion, Version
 from carthub.editorial.models.working import Presence, WorkingCopy
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "SharedPage",
     "Site",
     "SiteVersion",
+    "Version",
     "What",
     "WorkingCopy",
     "hub_reverse",

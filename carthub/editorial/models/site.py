@@ -1,8 +1,11 @@
 import secrets
+from datetime import UTC, datetime
+from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,17 @@ MOST_LINKS = {"header_lines": 4, "footer_lines": 8}
 
 def new_token() -> str:
     return secrets.token_hex(8)
+
+
+class Version(NamedTuple):
+    """What a request asks before anything else: which version the site has, and until when."""
+
+    token: str
+    next_due_at: datetime | None
+
+    @property
+    def is_due(self) -> bool:
+        return self.next_due_at is not None and self.next_due_at <= timezone.now()
 
 
 class SiteVersion(models.Model):
@@ -30,6 +44,17 @@ class SiteVersion(models.Model):
         """Hold the row until the transaction ends; everything public waits for it."""
         version, _created = cls.objects.select_for_update().get_or_create(pk=1)
         return version
+
+    @classmethod
+    def read(cls) -> Version | None:
+        """The present version; None in an empty database.
+
+        Every request for a page asks this, so the statement is compiled once for each database.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(*reading(connection.vendor))
+            row = cursor.fetchone()
+        return Version(row[0], as_moment(row[1])) if row else None
 
     def changed(self, what: str, document=None) -> "Change":
         """Number one public change; cached pages are keyed by the token and so become unreachable."""
@@ -49,6 +74,16 @@ class SiteVersion(models.Model):
             Change(number=number, what=what, document=document, at=timezone.now())
             for number, document in enumerate(documents, start=first)
         )
+
+
+@cache
+def reading(vendor: str) -> tuple[str, tuple]:
+    return SiteVersion.objects.filter(pk=1).values_list("token", "next_due_at").query.sql_with_params()
+
+
+def as_moment(stored: datetime | None) -> datetime | None:
+    """SQLite keeps a moment without its zone, in UTC."""
+    return stored.replace(tzinfo=UTC) if stored is not None and stored.tzinfo is None else stored
 
 
 class Change(models.Model):
