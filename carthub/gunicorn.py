@@ -24,16 +24,24 @@ control_socket_disable = True
 errorlog = "-"
 loglevel = "warning"
 accesslog = "-"
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"  # no query, no visitor
 logger_class = "carthub.gunicorn.PathLogger"
 
 
 class PathLogger(Logger):
-    """Paths as they were sent, because a decoded line break would forge a line; and without secrets."""
+    """One short line for each request: no query, no visitor, no secret.
 
-    def atoms(self, resp, req, environ, request_time):
-        atoms = super().atoms(resp, req, environ, request_time)
-        return atoms | {"U": quote(without_token(atoms["U"]))}
+    Paths stand as they were sent, because a decoded line break would forge a line. Gunicorn's own way to
+    gather what a format might name costs more than a kept page.
+    """
+
+    def access(self, resp, req, environ, request_time):
+        status, _space, _words = str(resp.status).partition(" ")
+        path = quote(without_token(environ["PATH_INFO"]))
+        milliseconds = request_time.total_seconds() * 1000
+        line = "%s %s %s %s %s bytes %d ms"
+        self.access_log.info(
+            line, self.now(), environ["REQUEST_METHOD"], path, status, resp.sent, milliseconds
+        )
 
 
 def on_starting(server):

@@ -52,7 +52,7 @@ class SiteVersion(models.Model):
         Every request for a page asks this, so the statement is compiled once for each database.
         """
         with connection.cursor() as cursor:
-            cursor.execute(*reading(connection.vendor))
+            cursor.execute(reading(connection.vendor))
             row = cursor.fetchone()
         return Version(row[0], as_moment(row[1])) if row else None
 
@@ -77,8 +77,10 @@ class SiteVersion(models.Model):
 
 
 @cache
-def reading(vendor: str) -> tuple[str, tuple]:
-    return SiteVersion.objects.filter(pk=1).values_list("token", "next_due_at").query.sql_with_params()
+def reading(vendor: str) -> str:
+    """Without a parameter: binding one is a third of the cost on PostgreSQL, and the table has one row."""
+    sql, _parameters = SiteVersion.objects.values_list("token", "next_due_at")[:1].query.sql_with_params()
+    return sql
 
 
 def as_moment(stored: datetime | None) -> datetime | None:
