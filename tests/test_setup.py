@@ -1,12 +1,9 @@
 import gzip
 import json
-import os
 import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -22,27 +18,7 @@ from carthub.backups import back_up_database
 from carthub.lib.environment import local_secret_key
 from carthub.lib.sheets import SheetFinder
 from carthub.preparing import FirstStart, prepare
-
-OURS = ("CARTHUB_", "DATABASE_URL", "CACHE_URL", "DJANGO_")
-
-
-def start(*arguments, **environment):
-    """A process of its own that sees only the variables the test names."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
-        env=bare | {name: str(value) for name, value in environment.items()},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(*arguments, **environment):
-    process = start(*arguments, **environment)
-    out, err = process.communicate(timeout=300)
-    return process.returncode, out, err
+from tests.processes import free_port, run, start
 
 
 def settings_with(folder, names, **environment):
@@ -50,12 +26,6 @@ def settings_with(folder, names, **environment):
     returncode, out, err = run("-c", code, CARTHUB_VAR=folder, **environment)
     assert returncode == 0, err
     return json.loads(out)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_the_secret_key_is_private_and_stays(tmp_path):
