@@ -15,6 +15,7 @@ from carthub import desk_plans
 from carthub.editorial.models import (
     Document,
     Event,
+    Follower,
     MissedAddress,
     Note,
     Picture,
@@ -59,6 +60,7 @@ def desk(user: AbstractUser, site: Site) -> dict[str, Any]:
         "unchecked_kinds": unchecked_kinds(site),
         "counts": counts(),
         "missed": missed_addresses(user),
+        "failing_caches": failing_caches(user),
     }
 
 
@@ -154,3 +156,8 @@ def public_examples() -> int:
 def missed_addresses(user: AbstractUser) -> int:
     """How many addresses were asked for and not found, for who can send their readers on."""
     return MissedAddress.objects.shown().count() if user.has_perm(Right.REDIRECT) else 0
+
+
+def failing_caches(user: AbstractUser) -> list[Follower]:
+    """Caches before the hub that could not be told what changed, for who looks after the hub."""
+    return list(Follower.objects.caches().failing()) if user.has_perm(Right.SITE) else []

@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from articles.importing import load_demo
 from carthub.accounts import FIRST_USER, create_first_user, has_users
 from carthub.backups import BackupError, back_up_database
+from carthub.editorial.services.purging import purge_everything
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def steps() -> list[Step]:
         Step(f"Making the user {FIRST_USER}", lambda: database_is_new() or not has_users(), make_first_user),
         Step(welcome, first_start.unfinished, lambda: welcome_first_start(first_start)),
         Step("Collecting static files", static_files_wait, collect_static_files),
+        Step("Emptying the CDN", lambda: bool(settings.CDN), empty_cdn),
     ]
 
 
@@ -120,6 +122,11 @@ def static_files_wait() -> bool:
 def collect_static_files() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     static_mark().write_text(static_fingerprint())
+
+
+def empty_cdn() -> str:
+    """At every start: what it holds may be of an older release, or newer than a backup that was restored."""
+    return "\n".join(f"  {trouble}" for trouble in purge_everything())
 
 
 def static_mark() -> Path:

@@ -25,7 +25,7 @@ TIME_ZONE = env.str("CARTHUB_TIME_ZONE", default="UTC")
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR}/carthub.sqlite3")
 PAGES_URL = env.str("CACHE_URL", default="")
 PAGE_CACHE_MB = env.int("CARTHUB_PAGE_CACHE_MB", default=0 if DEBUG else 16)
-CDN = env.list("CARTHUB_CDN", default=[])
+CDN = [address.rstrip("/") for address in env.list("CARTHUB_CDN", default=[])]
 EMAIL = env.email_url("CARTHUB_EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://")
 EMAIL_SENDER = env.str("CARTHUB_EMAIL_FROM", default="")
 
@@ -36,6 +36,11 @@ if ORIGIN is None:
     raise ImproperlyConfigured(
         f"CARTHUB_URL is like https://hub.example.org, with no path. It is: {SITE_URL}"
     )
+for address in CDN:
+    if not re.fullmatch(r"https?://(\[[0-9a-f:]+\]|[\w.-]+)(:\d+)?", address):
+        raise ImproperlyConfigured(
+            f"CARTHUB_CDN is like http://127.0.0.1:6081, with no path. It is: {address}"
+        )
 SCHEME, PUBLIC_HOST = ORIGIN[1], ORIGIN[2]
 TLS = SCHEME == "https"
 ALLOWED_HOSTS = [PUBLIC_HOST, "localhost", "127.0.0.1", "[::1]"]  # and probes on the machine itself
@@ -67,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "carthub.middleware.TextGZip",
     "django.middleware.common.CommonMiddleware",
+    "carthub.purging.purge_cdn",
     "carthub.middleware.site_version",
     "carthub.middleware.page_cache",  # what stands below runs once for a kept page
     "carthub.security.permissions_policy",

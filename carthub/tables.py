@@ -8,7 +8,7 @@ PUBLIC = frozenset(
     editorial.Site editorial.SiteVersion
     topics.PublishedTopicPage topics.Topic topics.Topic_broader topics.TopicCode topics.TopicCount
     topics.TopicName topics.TopicPair
-    editorial.ErasedAddress editorial.MissedAddress
+    editorial.ErasedAddress editorial.Follower editorial.MissedAddress
     """.split()
 )
 

@@ -5,6 +5,7 @@ from django.utils.cache import add_never_cache_headers
 
 from carthub.editorial.models import PublicPicture, Published
 from carthub.editorial.permissions import Right
+from carthub.editorial.services.purging import EVERY_PICTURE
 
 KINDS = {"webp": "image/webp", "jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -39,6 +40,7 @@ def picture_file(request, key, width, kind):
     response = stored_picture(key, width, kind)
     if public:
         response["Cache-Control"] = FOREVER
+        response["Surrogate-Key"] = EVERY_PICTURE
     else:
         add_never_cache_headers(response)
     return response

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.importer import import_folder, read_map
+from carthub.editorial.services.purging import purge_changes
 
 EVERY = 50
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("A dry run: nothing was written.")
         self.stdout.write("\n".join(report.lines()))
+        for trouble in [] if dry_run else purge_changes(after_failure=True):
+            self.stderr.write(trouble)
         if report.refused:
             raise SystemExit(1)
 

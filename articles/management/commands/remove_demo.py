@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 
 from articles.removal import remove_examples
 from carthub.editorial.models import Document
+from carthub.editorial.services.purging import purge_changes
 
 
 class Command(BaseCommand):
@@ -16,3 +17,5 @@ class Command(BaseCommand):
             return
         removed = remove_examples()
         self.stdout.write("{pages} pages, {topics} topics and {pictures} pictures removed.".format(**removed))
+        for trouble in purge_changes(after_failure=True):
+            self.stderr.write(trouble)

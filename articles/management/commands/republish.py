@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.services import recount_topics
 from carthub.editorial.models import Document
 from carthub.editorial.services.publishing import republish_all
+from carthub.editorial.services.purging import purge_changes
 
 EVERY = 100
 
@@ -28,3 +29,5 @@ class Command(BaseCommand):
             raise CommandError(f"Stopped after {number} pages. {' '.join(refusal.messages)}") from refusal
         recount_topics()
         self.stdout.write(f"{number} pages rebuilt.")
+        for trouble in purge_changes(after_failure=True):
+            self.stderr.write(trouble)

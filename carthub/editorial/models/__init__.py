@@ -3,6 +3,7 @@ from carthub.editorial.models.authorships import Authorship
 from carthub.editorial.models.documents import Document
 from carthub.editorial.models.erasing import ErasedAddress, Erasing
 from carthub.editorial.models.events import Event, What
+from carthub.editorial.models.followers import Follower
 from carthub.editorial.models.links import PageLink
 from carthub.editorial.models.notes import Note
 from carthub.editorial.models.notices import Notice
@@ -31,6 +32,7 @@ __all__ = [
     "ErasedAddress",
     "Erasing",
     "Event",
+    "Follower",
     "MissedAddress",
     "Note",
     "Notice",

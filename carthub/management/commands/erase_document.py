@@ -7,6 +7,7 @@ from carthub.backups import overwrite_deleted_rows
 from carthub.editorial.models import Document, Erasing
 from carthub.editorial.permissions import Right
 from carthub.editorial.services.erasing import delete_left_files, erase_at_once, what_would_go
+from carthub.editorial.services.purging import purge_changes
 from carthub.lib import backup_files
 
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         else:
             erasing = self.erase(document, **options)
             self.stdout.write(f"Page {id} is erased: {in_words(erasing.what_went['counts'])}.")
+            for trouble in purge_changes(after_failure=True):
+                self.stderr.write(trouble)
         document.refresh_from_db()
         if document.erased_at is not None:
             overwrite_deleted_rows()

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from carthub.editorial.models import Schedule, SharedPage
 from carthub.editorial.services.mailing import tell_people, waiting_mails
+from carthub.editorial.services.purging import purge_changes
 from carthub.editorial.services.schedules import publish_due
 from carthub.editorial.services.shares import tend_shares
 from carthub.editorial.services.working import forget_old
@@ -27,11 +28,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{publish_due(now)} done.")
         self.say(tend_shares(now), "1 link ran out.", "%d links ran out.")
         forget_old(now)
+        self.warn(purge_changes(after_failure=True))
         report = tell_people(now)
-        for trouble in report.troubles:
-            self.stderr.write(trouble)
+        self.warn(report.troubles)
         self.say(report.sent, "1 mail sent.", "%d mails sent.")
         self.say(report.waiting, "1 mail waits.", "%d mails wait.")
+
+    def warn(self, troubles):
+        for trouble in troubles:
+            self.stderr.write(trouble)
 
     def say(self, number, one, many):
         if number:
