@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from carthub.lib.environment import host_and_port, local_secret_key, reachable_host
+from carthub.lib.media_address import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,7 @@ DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR}/carthub.sqlite3"
 PAGES_URL = env.str("CACHE_URL", default="")
 PAGE_CACHE_MB = env.int("CARTHUB_PAGE_CACHE_MB", default=0 if DEBUG else 16)
 CDN = [address.rstrip("/") for address in env.list("CARTHUB_CDN", default=[])]
+MEDIA_STORAGE = env.str("MEDIA_STORAGE_URL", default="")
 EMAIL = env.email_url("CARTHUB_EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://")
 EMAIL_SENDER = env.str("CARTHUB_EMAIL_FROM", default="")
 
@@ -148,8 +150,12 @@ SHEETS_ROOT = VAR / "sheets"
 MEDIA_ROOT = VAR / "media"
 HASHED_FILES = "carthub.lib.storage.HashedFiles"
 PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+try:
+    PICTURES = media_storage(MEDIA_STORAGE)
+except ValueError as error:
+    raise ImproperlyConfigured(error) from None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": PICTURES,
     "staticfiles": {"BACKEND": PLAIN_FILES if DEBUG else HASHED_FILES},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a text too long is answered at its field

@@ -11,9 +11,10 @@ from carthub.editorial.services import missed
 from carthub.lib.last_seen import LastSeen
 from carthub.lib.pagecache import PageCache
 from carthub.lib.shared_store import SharedStore
+from carthub.lib.media_address import FOLDER
 from carthub.lib.tally import Tally
 
-pytest_plugins = ["tests.browser_fixtures"]
+pytest_plugins = ["tests.browser_fixtures", "tests.media_fixtures"]
 
 DUE_CHECK = "carthub.middleware.site_version"
 LEAK_GUARD = "tests.leak_guard.leak_guard"
@@ -37,7 +38,8 @@ def quick_and_private(settings, tmp_path):
     settings.CACHES = {"default": settings.CACHES["default"] | own_cache}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        "default": FOLDER,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
 
 

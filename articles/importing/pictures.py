@@ -12,7 +12,7 @@ from articles.importing.entry import Entry, first
 from articles.importing.report import Refused
 from carthub.editorial.models import Picture
 from carthub.editorial.models.pictures import new_key
-from carthub.editorial.services.pictures import delete_files, record_picture, store_files
+from carthub.editorial.services.pictures import delete_what_can_be, record_picture, store_files
 from carthub.lib.pictures import CleanImage, PictureFacts, read_upload
 
 IN_TEXT = re.compile(r"(?P<start>!\[[^\[\]\n]*\]\()(?P<target>[^)\s]+)(?P<end>(?:\s+\"[^\"\n]*\")?\))")
@@ -42,7 +42,7 @@ class PlannedPicture:
     def take_back_files(self) -> None:
         """Remove the files again when nothing was written that shows them."""
         if self.row is None:
-            delete_files(self.facts.key)
+            delete_what_can_be(self.facts.key)
 
 
 class PictureShelf:

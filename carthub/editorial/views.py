@@ -1,5 +1,7 @@
+import logging
+
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
@@ -7,6 +9,7 @@ from carthub.editorial.models import PublicPicture, Published
 from carthub.editorial.permissions import Right
 from carthub.editorial.services.purging import EVERY_PICTURE
 
+logger = logging.getLogger(__name__)
 KINDS = {"webp": "image/webp", "jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -38,7 +41,7 @@ def picture_file(request, key, width, kind):
     if not public and not request.user.has_perm(Right.READ):
         raise Http404("No such picture.")
     response = stored_picture(key, width, kind)
-    if public:
+    if response.status_code == 200 and public:
         response["Cache-Control"] = FOREVER
         response["Surrogate-Key"] = EVERY_PICTURE
     else:
@@ -54,6 +57,9 @@ def stored_picture(key, width, kind):
         stored = default_storage.open(f"pictures/{key}/{width}.{kind}")
     except FileNotFoundError as error:
         raise Http404("No such picture.") from error
+    except OSError as error:
+        logger.error("A picture could not be read: %s", error)
+        return HttpResponse(status=503, headers={"Retry-After": "60"})
     return FileResponse(stored, content_type=KINDS[kind])
 
 

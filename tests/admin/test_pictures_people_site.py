@@ -11,7 +11,7 @@ from carthub.editorial.models import Change, Person, Picture, Site
 from tests.admin_forms import change_address, faults, opened, press_button, said
 from tests.factories import make_article, make_person, make_picture, make_upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_storage")]
 
 ADD = "/admin/editorial/picture/add/"
 

@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -183,7 +182,3 @@ def tables_that_tell():
     """Model and columns that hold the word, in every table there is."""
     models_and_rows = ((model, row) for model in apps.get_models(True) for row in model._base_manager.all())
     return {(model._meta.label, name) for model, row in models_and_rows for name in says(row)}
-
-
-def stored_files():
-    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]

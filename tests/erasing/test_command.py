@@ -11,8 +11,9 @@ from django.db import connection
 from carthub.backups import back_up_database
 from carthub.editorial.models import Document
 from carthub.editorial.permissions import Role
-from tests.erasing.telling import REASON, make_story, stored_files
+from tests.erasing.telling import REASON, make_story
 from tests.factories import make_article, make_member, make_picture
+from tests.media_fixtures import stored_files
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -77,6 +78,7 @@ def test_bad_input_erases_nothing(capsys, changes, words):
         run(capsys, page.pk + 1, **TWO)
 
 
+@pytest.mark.usefixtures("each_storage")
 def test_the_bytes_are_gone_from_the_database_file_and_from_the_media(capsys):
     page = make_article(slug="zqbytes", body="zqbytes " * 5_000, picture=make_picture(), picture_alt="Cells")
     folder = f"pictures/{page.picture.key}"

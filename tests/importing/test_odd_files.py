@@ -1,7 +1,6 @@
 """One odd file is refused by name and line, and the others go on."""
 
 import io
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,6 +10,7 @@ from articles.models import Article
 from carthub.editorial.models import Address, Person, Picture
 from carthub.editorial.services.publishing import publish, withdraw
 from tests.factories import edit, make_article, make_topic, make_user
+from tests.media_fixtures import stored_files
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,6 @@ def png(colour="teal"):
     image = io.BytesIO()
     Image.new("RGB", (400, 300), colour).save(image, "PNG")
     return image.getvalue()
-
-
-def stored_files(settings):
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(
@@ -176,25 +172,27 @@ def test_two_files_with_the_same_bytes_are_one_picture(tmp_path):
     assert second.summary() == "0 created, 0 updated, 2 unchanged, 0 refused"
 
 
+@pytest.mark.usefixtures("each_storage")
 @pytest.mark.parametrize(
     ("title", "options"),
     [("A", {"dry_run": True}), ("x" * 300, {}), ("x" * 300, {"strict": True})],
 )
-def test_what_is_not_written_leaves_no_picture_on_disk(tmp_path, settings, title, options):
+def test_what_is_not_written_leaves_no_picture_on_disk(tmp_path, title, options):
     put(tmp_path / "in", "pic.png", png())
     put(tmp_path / "in", "z.md", page(title, "image: pic.png"))
     import_folder(tmp_path / "in", publish=True, **options)
     assert not Picture.objects.exists()
-    assert stored_files(settings) == []
+    assert stored_files() == []
 
 
-def test_strict_takes_back_the_pictures_of_good_files(tmp_path, settings):
+@pytest.mark.usefixtures("each_storage")
+def test_strict_takes_back_the_pictures_of_good_files(tmp_path):
     put(tmp_path / "in", "pic.png", png())
     put(tmp_path / "in", "a.md", page("A", "image: pic.png"))
     put(tmp_path / "in", "b.md", page("x" * 300))
     import_folder(tmp_path / "in", publish=True, strict=True)
     assert not Article.objects.exists()
-    assert stored_files(settings) == []
+    assert stored_files() == []
 
 
 def test_a_dry_run_believes_its_own_plan(tmp_path):

@@ -77,7 +77,7 @@ def delete_unused_pictures(pictures: Iterable[Picture]) -> list[str]:
     for picture in deleted:
         picture.delete()
     keys = sorted(picture.key for picture in deleted)
-    transaction.on_commit(lambda: [delete_files(key) for key in keys])
+    transaction.on_commit(lambda: [delete_files(key) for key in keys], robust=True)
     return keys
 
 

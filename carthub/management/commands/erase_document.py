@@ -27,7 +27,10 @@ class Command(BaseCommand):
         if document is None:
             raise CommandError(f"There is no page with the number {id}.")
         if document.erased_at is not None:
-            delete_left_files(document)
+            try:
+                delete_left_files(document)
+            except OSError as error:
+                raise CommandError(f"The pictures are still there: {error}. Run this again later.") from error
             self.stdout.write(f"Page {id} was erased on {document.erased_at:%Y-%m-%d}.")
         elif dry_run:
             counts = in_words(what_would_go(document.specific))
