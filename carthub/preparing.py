@@ -18,6 +18,7 @@ from articles.importing import load_demo
 from carthub.accounts import FIRST_USER, create_first_user, has_users
 from carthub.backups import BackupError, back_up_database
 from carthub.editorial.services.purging import purge_everything
+from carthub.lib.upkeep import refresh_statistics
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def back_up() -> str:
 def migrate(first_start: FirstStart) -> None:
     first_start.begin()
     call_command("migrate", verbosity=0, interactive=False)
+    refresh_statistics()
 
 
 def cache_tables_wait() -> bool:

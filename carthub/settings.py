@@ -115,6 +115,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "init_command": (
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             "PRAGMA mmap_size = 134217728; PRAGMA cache_size = -20000; PRAGMA temp_store = MEMORY;"
+            "PRAGMA journal_size_limit = 67108864;"
         ),
     }
 else:

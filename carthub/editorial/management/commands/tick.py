@@ -7,6 +7,7 @@ from carthub.editorial.services.purging import purge_changes
 from carthub.editorial.services.schedules import publish_due
 from carthub.editorial.services.shares import tend_shares
 from carthub.editorial.services.working import forget_old
+from carthub.lib.upkeep import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{publish_due(now)} done.")
         self.say(tend_shares(now), "1 link ran out.", "%d links ran out.")
         forget_old(now)
+        refresh_statistics()
         self.warn(purge_changes(after_failure=True))
         report = tell_people(now)
         self.warn(report.troubles)
