@@ -66,6 +66,7 @@ class DocumentForm(KeptForm):
     """What articles and topic pages have in common, with the version that the writer began with."""
 
     conflict: Conflict | None = None
+    not_saved = ""  # set on the class that is made for one request: why nothing can be saved
     not_compared = ("seen", "over", "publish_at", "note", *KeptForm.OF_ITSELF)
 
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial=site_language)
@@ -126,6 +127,8 @@ class DocumentForm(KeptForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.not_saved:
+            raise ValidationError(self.not_saved)
         if self.instance.pk:
             self.look_for_conflict(cleaned.get("over") or cleaned.get("seen") or 0)
         original = cleaned.get("translation_of")

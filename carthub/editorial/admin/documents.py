@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,7 +22,7 @@ from carthub.editorial.admin.lists import (
 )
 from carthub.editorial.admin.notes import NoteDoors
 from carthub.editorial.admin.planning import PlanDoors, plans_shown
-from carthub.editorial.admin.publishing import PressButtons, faults_of
+from carthub.editorial.admin.publishing import NO_ROOM, PressButtons, faults_of, note_database_fault
 from carthub.editorial.admin.shares import ShareDoors
 from carthub.editorial.admin.together import TogetherViews
 from carthub.editorial.finding import Findable
@@ -72,6 +72,7 @@ class DocumentAdmin(
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Choosing is not deleting: no red cross stands beside a chosen topic or picture."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        form.not_saved = getattr(request, "not_saved", "")
         for field in form.base_fields.values():
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget.can_delete_related = False
@@ -100,6 +101,12 @@ class DocumentAdmin(
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:  # somebody took the address in this very moment: the form says so now
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except OperationalError as error:
+            if request.method != "POST":
+                raise
+            note_database_fault(error)
+            request.saved_revision, request.not_saved = None, NO_ROOM
             response = super().changeform_view(request, object_id, form_url, extra_context)
         revision = getattr(request, "saved_revision", None)
         return response if revision is None else self.after_saving(request, revision)

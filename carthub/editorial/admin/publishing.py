@@ -1,10 +1,14 @@
 """What the buttons beside a text do; each is one service and one answer."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carthub.editorial.admin.doors import DocumentDoors
 from carthub.editorial.forms import TakeDownForm
@@ -13,6 +17,17 @@ from carthub.editorial.mentions import mentions_of
 from carthub.editorial.permissions import Right
 from carthub.editorial.services import publishing, schedules
 from carthub.editorial.showing import moment
+
+logger = logging.getLogger(__name__)
+NO_ROOM = gettext_lazy(
+    "The database of the hub is full or does not answer. Try again in a moment, and tell your operator."
+)
+
+
+def note_database_fault(error: OperationalError) -> None:
+    """For the operator; and a connection that broke is opened anew before the next attempt."""
+    logger.error("Nothing could be written: %s", error)
+    connection.close_if_unusable_or_obsolete()
 
 
 def faults_of(document, revision):
@@ -39,6 +54,11 @@ class PressButtons(DocumentDoors):
             change = publishing.publish(revision, by=request.user, anyway=anyway)
         except ValidationError as refusal:
             return self.refused(request, document, refusal)
+        except OperationalError as error:
+            note_database_fault(error)
+            told = _("Your text is saved, and readers do not have it yet.")
+            self.message_user(request, f"{told} {NO_ROOM}", messages.ERROR)
+            return self.to_form(document)
         if change is None:
             self.message_user(request, _("This version is live already. Nothing was changed."), messages.INFO)
         else:
