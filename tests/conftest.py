@@ -9,9 +9,9 @@ from carthub import caching
 from carthub.editorial.append_only import drop_triggers, make_triggers
 from carthub.editorial.services import missed
 from carthub.lib.last_seen import LastSeen
+from carthub.lib.media_address import FOLDER
 from carthub.lib.pagecache import PageCache
 from carthub.lib.shared_store import SharedStore
-from carthub.lib.media_address import FOLDER
 from carthub.lib.tally import Tally
 
 pytest_plugins = ["tests.browser_fixtures", "tests.media_fixtures"]
