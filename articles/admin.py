@@ -118,4 +118,4 @@ class ArticleAdmin(MoveToTopic, DocumentAdmin):
 
     def render_preview(self, request, row, revision, draft_bar):
         topic_ids = Topic.objects.present_ids(revision.content.get("topics", []))
-        return render_article(request, row, topic_ids, draft_bar=draft_bar)
+        return render_article(request, row, topic_ids, draft_bar)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from articles.kinds import Kind, family_of_kind
 from articles.querysets import PublishedArticleQuerySet, PublishedTaggingQuerySet
 from carthub.editorial.models import Document, Published, Revision
 from carthub.editorial.models.addresses import Family
@@ -14,20 +15,6 @@ from carthub.editorial.press import Pressed, press_text
 from carthub.lib.names import printable
 from carthub.lib.rendering import Rendered
 from topics.models import Topic
-
-
-class Kind(models.TextChoices):
-    """What readers see an article called."""
-
-    EXPLAINER = "explainer", _("Guide")
-    PATIENT_STORY = "patient_story", _("Patient story")
-    RESEARCH_NEWS = "research_news", _("Research news")
-    QUESTION_LIST = "question_list", _("Questions to ask")
-    PAGE = "page", _("Plain page")
-
-
-def family_of_kind(kind: str) -> Family:
-    return Family.PAGES if kind == Kind.PAGE else Family.ARTICLES
 
 
 class TaggedArticle(ItemBase):

@@ -3,22 +3,15 @@ from dataclasses import replace
 from django.db import models
 from django.db.models import Q
 
+from articles.cards import OF_ARTICLE, Card
 from carthub.editorial.querysets import PublishedQuerySet
-from carthub.lib.keyset import read_page
+from carthub.lib.keyset import Page, read_page
 
-CARD_FIELDS = (
-    "language",
-    "slug",
-    "title",
-    "excerpt",
-    "kind",
-    "picture",
-    "words",
-    "published_at",
-    "listed_at",
-    "example",
-    "translation_group",
-)
+FEED_FIELDS = ("language", "slug", "title", "excerpt", "kind", "published_at", "changed_at", "byline")
+
+
+def with_cards(page: Page) -> Page:
+    return replace(page, rows=[Card.of_row(row) for row in page.rows])
 
 
 class PublishedArticleQuerySet(PublishedQuerySet):
@@ -38,37 +31,40 @@ class PublishedArticleQuerySet(PublishedQuerySet):
     def newest_first(self):
         return self.order_by("-listed_at", "-article_id")
 
-    def with_card_data(self):
+    def card_rows(self):
+        return self.values_list("listed_at", "article_id", *OF_ARTICLE, named=True)
+
+    def cards(self):
         """All that `_card.html` shows, in one query."""
-        return self.only(*CARD_FIELDS)
+        return [Card.of_row(row) for row in self.card_rows()]
 
     def newest(self, language, count):
-        return self.listed().in_language(language).with_card_data().newest_first()[:count]
+        return self.listed().in_language(language).newest_first()[:count].cards()
 
     def newest_entries(self, language, count):
         """What a feed shows."""
-        rows = self.listed().in_language(language).only(*CARD_FIELDS, "changed_at", "byline")
-        return rows.newest_first()[:count]
+        return self.listed().in_language(language).only(*FEED_FIELDS).newest_first()[:count]
 
     def read_list(self, language, query):
         """One page of all articles in a language, at the position that `query` names."""
-        rows = self.listed().in_language(language).with_card_data()
-        return read_page(rows, query, at="listed_at", pk="article_id")
+        rows = self.listed().in_language(language).card_rows()
+        return with_cards(read_page(rows, query, at="listed_at", pk="article_id"))
 
     def read_by_person(self, person, language, query):
         """One page of the articles that a person wrote; two queries."""
         rows = person.published.filter(language=language)
         written = read_page(rows, query, at="published_at", pk="document_id")
-        found = self.with_card_data().in_bulk([row.document_id for row in written.rows])
-        return replace(written, rows=[found[row.document_id] for row in written.rows])
+        ids = [row.document_id for row in written.rows]
+        found = {card.article_id: card for card in self.filter(pk__in=ids).cards()}
+        return replace(written, rows=[found[pk] for pk in ids])
 
     def with_translations(self, ids, group):
         """Live articles by id, and those that are one article in several languages, in one query.
 
         Asked by id alone: with other conditions SQLite would walk all articles of a language.
         """
-        rows = self.filter(Q(pk__in=ids) | Q(translation_group=group)).with_card_data()
-        return [row for row in rows if row.listed_at]
+        rows = self.filter(Q(pk__in=ids) | Q(translation_group=group)).order_by()
+        return [card for card in rows.cards() if card.published_at]
 
 
 class PublishedTaggingQuerySet(models.QuerySet):
@@ -82,25 +78,23 @@ class PublishedTaggingQuerySet(models.QuerySet):
         rows = self.filter(topic_id=topic_id).in_language(language).order_by("-published_at", "-article_id")
         return rows.values_list("article_id", "published_at")[:count]
 
-    def with_cards(self):
-        cards = [f"article__{name}" for name in CARD_FIELDS]
-        return self.select_related("article").only("published_at", "topic_id", "article_id", *cards)
+    def card_rows(self):
+        of_article = [f"article__{name}" for name in OF_ARTICLE]
+        return self.values_list("published_at", "article_id", *of_article, named=True)
 
     def newest_entries(self, count):
         """What a feed shows."""
-        rows = self.with_cards().only(
-            "published_at",
-            "topic_id",
-            *(f"article__{name}" for name in (*CARD_FIELDS, "changed_at", "byline")),
+        rows = self.select_related("article").only(
+            "published_at", "topic_id", "article_id", *(f"article__{name}" for name in FEED_FIELDS)
         )
         return [tagging.article for tagging in rows.order_by("-published_at", "-article_id")[:count]]
 
     def read_cards(self, query):
         """One page of articles, at the position that `query` names."""
-        page = read_page(self.with_cards(), query, at="published_at", pk="article_id")
-        return replace(page, rows=[tagging.article for tagging in page.rows])
+        return with_cards(read_page(self.card_rows(), query, at="published_at", pk="article_id"))
 
     def cards(self, ids):
         """Those of the articles that are listed here, in the order of `ids`."""
-        found = {row.article_id: row.article for row in self.with_cards().filter(article_id__in=ids)}
+        rows = self.card_rows().filter(article_id__in=ids)
+        found = {row.article_id: Card.of_row(row) for row in rows}
         return [found[pk] for pk in ids if pk in found]

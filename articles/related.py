@@ -2,14 +2,14 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
-from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
+from articles.cards import Card
 from articles.models import PostCount, PublishedArticle, PublishedTagging
-from topics.models import TopicCount
 
 SHOWN = 4
 RAREST_TOPICS = 4
@@ -18,22 +18,24 @@ NEWEST_OF_EACH = 25
 
 @dataclass(frozen=True)
 class RelatedPost:
-    page: PublishedArticle
+    page: Card
     reason: str
 
 
 class Ranking:
-    """Which articles are most like a page; six queries, all answered by an index.
+    """Which articles are most like a page; one query, and those whose answers nobody had yet.
 
     The score is the sum of ln((1 + all) / (1 + posts)) over the topics shared, after inverse document
     frequency (Spärck Jones, 1972); ties go to the newer article. Candidates are the newest posts of the
     page's four rarest topics.
     """
 
-    def __init__(self, page: PublishedArticle, topic_ids: Iterable[int]):
-        self.weights = weights_of(topic_ids, page.language)
+    def __init__(self, page: PublishedArticle, posts: dict[int, int], token: str):
+        """`posts` is how many each topic of the page has; `token` is that of the site's version."""
+        self.weights = weights_of(posts, all_posts(page.language, token))
         rarest = sorted(self.weights, key=lambda pk: (-self.weights[pk], pk))[:RAREST_TOPICS]
-        self.newest = newest_candidates(page, rarest)
+        self.newest = dict(chain.from_iterable(newest_posts(pk, page.language, token) for pk in rarest))
+        self.newest.pop(page.pk, None)
         self.pinned = [pk for pk in page.pinned if pk != page.pk]
         self.shared = shared_topics([*self.newest, *self.pinned], list(self.weights))
         ranked = sorted((pk for pk in self.newest if pk not in self.pinned), key=self.place)
@@ -43,10 +45,10 @@ class Ranking:
         score = sum(self.weights[topic] for topic in self.shared[pk])
         return -score, -self.newest[pk].timestamp(), -pk
 
-    def posts(self, pages: dict[int, PublishedArticle], names: dict[int, str]) -> list[RelatedPost]:
+    def posts(self, pages: dict[int, Card], names: dict[int, str]) -> list[RelatedPost]:
         """At most four of `pages`, best first, each with the reason; `names` are of topics with a page."""
         found = [pages[pk] for pk in self.ids if pk in pages][:SHOWN]
-        return [RelatedPost(page, self.reason(page.pk, names)) for page in found]
+        return [RelatedPost(page, self.reason(page.article_id, names)) for page in found]
 
     def reason(self, pk: int, names: dict[int, str]) -> str:
         rarest_first = sorted(self.shared[pk], key=lambda topic: -self.weights[topic])
@@ -56,21 +58,23 @@ class Ranking:
         return _("Also about %s") % lower_first(named)
 
 
-def weights_of(topic_ids: Iterable[int], language: str) -> dict[int, float]:
+def weights_of(posts: dict[int, int], everything: int) -> dict[int, float]:
     """How much each topic counts: the rarer, the more."""
-    total = PostCount.objects.filter(language=language).values("posts")[:1]
-    counts = TopicCount.objects.filter(topic__in=topic_ids, language=language)
-    rows = counts.values_list("topic_id", "posts", Subquery(total))
-    return {pk: math.log((1 + (everything or 0)) / (1 + posts)) for pk, posts, everything in rows}
+    return {pk: math.log((1 + everything) / (1 + count)) for pk, count in posts.items()}
 
 
-def newest_candidates(page: PublishedArticle, topic_ids: list[int]) -> dict:
-    """Article id to time of publication; one plain read for each topic."""
-    found = {}
-    for topic_id in topic_ids:
-        found.update(PublishedTagging.objects.newest(topic_id, page.language, NEWEST_OF_EACH + 1))
-    found.pop(page.pk, None)
-    return found
+# What every page about a topic starts from is read once while the site's token stands.
+
+
+@lru_cache(maxsize=10)
+def all_posts(language: str, _token: str) -> int:
+    return PostCount.objects.filter(language=language).values_list("posts", flat=True).first() or 0
+
+
+@lru_cache(maxsize=1000)
+def newest_posts(topic_id: int, language: str, _token: str) -> tuple:
+    """Pairs of article id and time of publication."""
+    return tuple(PublishedTagging.objects.newest(topic_id, language, NEWEST_OF_EACH + 1))
 
 
 def shared_topics(article_ids: list[int], topic_ids: list[int]) -> dict[int, list[int]]:

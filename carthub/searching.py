@@ -47,7 +47,8 @@ def find(query: str, language: str) -> list[Result]:
 def topic_results(words: list[str], language: str) -> list[Result]:
     names = TopicName.objects.filter(language=language)
     named = [Q(topic__in=names.filter(key__contains=word).values("topic")) for word in words]
-    pages = best(PublishedTopicPage.objects.as_links().in_language(language), words, named)
+    live = PublishedTopicPage.objects.live().in_language(language)
+    pages = best(live.only("language", "slug", "title", "definition"), words, named)
     return [
         Result(_("Topic"), page.title, page.definition, page.get_absolute_url(), page.score) for page in pages
     ]
@@ -55,7 +56,8 @@ def topic_results(words: list[str], language: str) -> list[Result]:
 
 def article_results(words: list[str], language: str) -> list[Result]:
     titled = [Q(title__icontains=word) for word in words]
-    pages = best(PublishedArticle.objects.live().in_language(language).with_card_data(), words, titled)
+    live = PublishedArticle.objects.live().in_language(language)
+    pages = best(live.only("language", "slug", "title", "excerpt", "kind"), words, titled)
     return [
         Result(page.kind_label, page.title, page.excerpt, page.get_absolute_url(), page.score)
         for page in pages

@@ -37,7 +37,7 @@ HEADERS = {
 
 
 def render_shared_article(request, row, shared, bar):
-    return render_article(request, row, Topic.objects.present_ids(shared.context["topics"]), draft_bar=bar)
+    return render_article(request, row, Topic.objects.present_ids(shared.context["topics"]), bar)
 
 
 def render_shared_topic_page(request, row, shared, bar):

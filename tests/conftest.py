@@ -6,6 +6,8 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
+from articles.related import all_posts, newest_posts
+from articles.templatetags.article_tags import draw_card
 from carthub import caching
 from carthub.editorial.append_only import drop_triggers, make_triggers
 from carthub.editorial.services import missed
@@ -14,6 +16,7 @@ from carthub.lib.media_address import FOLDER
 from carthub.lib.pagecache import PageCache
 from carthub.lib.shared_store import SharedStore
 from carthub.lib.tally import Tally
+from carthub.templatetags.hub import draw_chip, draw_frame
 
 pytest_plugins = ["tests.browser_fixtures", "tests.media_fixtures"]
 
@@ -50,6 +53,15 @@ def nothing_kept_yet(settings, monkeypatch, tmp_path):
     shared = SharedStore(settings.PAGES_URL, prefix=f"{uuid.uuid4().hex}:") if settings.PAGES_URL else None
     monkeypatch.setattr(caching, "PAGES", PageCache(8, shared, settings.SECRET_KEY))
     monkeypatch.setattr(caching, "SEEN", LastSeen(tmp_path / "site_version", shared))
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn_yet():
+    """Every test begins with the token of the first rows, whatever an earlier one wrote into them."""
+    for kept in (draw_frame, draw_card, draw_chip):
+        kept.forget()
+    for kept in (all_posts, newest_posts):
+        kept.cache_clear()
 
 
 @pytest.fixture(autouse=True)

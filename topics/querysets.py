@@ -2,6 +2,7 @@ from django.db import models
 
 from carthub.editorial.querysets import PublishedQuerySet
 from carthub.lib.names import name_key
+from topics.links import TopicLink
 
 
 class TopicQuerySet(models.QuerySet):
@@ -75,21 +76,26 @@ class TopicCountQuerySet(models.QuerySet):
         rows = self.filter(topic__in=topic_ids).values_list("topic", "language", "posts")
         return {(topic, language): posts for topic, language, posts in rows}
 
+    def with_kinds(self, topic_ids, language):
+        """Of each topic how many posts it has, and its kind."""
+        rows = self.filter(topic__in=topic_ids, language=language)
+        return {pk: (posts, kind) for pk, posts, kind in rows.values_list("topic_id", "posts", "topic__kind")}
+
 
 class TopicPairQuerySet(models.QuerySet):
-    def most_shared(self, language, count):
-        """Ids of the topics that share most posts, most first."""
-        rows = self.filter(language=language, posts__gt=0).order_by("-posts", "other")
+    def most_shared(self, topic_id, language, count):
+        """Ids of the topics that share most posts with one, most first."""
+        rows = self.filter(topic_id=topic_id, language=language, posts__gt=0).order_by("-posts", "other_id")
         return rows.values_list("other_id", flat=True)[:count]
 
 
 class PublishedTopicPageQuerySet(PublishedQuerySet):
-    def as_links(self):
-        """What a list of topics shows."""
-        return self.live().only("language", "slug", "title", "definition", "topic_id", "example", "posts")
+    def links(self):
+        """What a list of topics shows, in one query."""
+        return [TopicLink(*row) for row in self.live().values_list(*TopicLink._fields)]
 
     def a_to_z(self, language):
-        return self.as_links().in_language(language).order_by("title", "pk")
+        return self.in_language(language).order_by("title", "pk").links()
 
     def featured(self, pk, language):
         """The page that the site puts first, or its translation; None without one."""

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
 from carthub.lib.names import name_key
-from topics.models import PublishedTopicPage, Topic
+from topics.links import TopicLink
+from topics.models import PublishedTopicPage, Topic, TopicName, TopicPair
 
 RELATED = 6
 
 
-def first_letter(page: PublishedTopicPage) -> str:
+def first_letter(page: TopicLink) -> str:
     """The letter under which a title stands in the list: "É" is found under "E"."""
     letter = unicodedata.normalize("NFKD", page.title)[:1].upper()
     return letter if letter.isalpha() else "#"
 
 
-def place_in_list(page: PublishedTopicPage) -> tuple[str, str]:
+def place_in_list(page: TopicLink) -> tuple[str, str]:
     """Sorted here, because databases sort accents and capitals each in a way of their own."""
     plain = unicodedata.normalize("NFKD", page.title)
     return first_letter(page), name_key("".join(char for char in plain if not unicodedata.combining(char)))
@@ -49,8 +50,8 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
 
 def also_called(page: PublishedTopicPage) -> list[str]:
     """The topic's other names in the page's language."""
-    names = page.topic.names.filter(language=page.language).values_list("name", flat=True)
-    return [name for name in names if name != page.title]
+    names = TopicName.objects.filter(topic_id=page.topic_id, language=page.language)
+    return [name for name in names.values_list("name", flat=True) if name != page.title]
 
 
 class Surroundings:
@@ -62,25 +63,25 @@ class Surroundings:
         self.broader_ids = {upper for lower, upper in steps if lower == page.topic_id}
         self.narrower_ids = {lower for lower, upper in steps if upper == page.topic_id}
         near = {*self.broader_ids, *self.narrower_ids}
-        shared = page.topic.pairs.most_shared(page.language, RELATED + len(near))
+        shared = TopicPair.objects.most_shared(page.topic_id, page.language, RELATED + len(near))
         further = [pk for pk in shared if pk not in near][:RELATED]
         ids = {*further, *near, page.topic_id}
-        pages = PublishedTopicPage.objects.as_links().filter(topic__in=ids)
-        self.pages = sorted(pages, key=lambda other: (other.title, other.pk))
+        pages = PublishedTopicPage.objects.filter(topic__in=ids).order_by().links()
+        self.pages = sorted(pages, key=lambda other: (other.title, other.topic_page_id))
         self.related = sorted(self.about(further), key=lambda other: -other.posts)
 
-    def about(self, topic_ids: Collection[int]) -> list[PublishedTopicPage]:
+    def about(self, topic_ids: Collection[int]) -> list[TopicLink]:
         return [other for other in self.pages if other.topic_id in topic_ids and self.is_beside(other)]
 
-    def is_beside(self, other: PublishedTopicPage) -> bool:
+    def is_beside(self, other: TopicLink) -> bool:
         return other.language == self.page.language and other.topic_id != self.page.topic_id
 
     @property
-    def broader(self) -> list[PublishedTopicPage]:
+    def broader(self) -> list[TopicLink]:
         return self.about(self.broader_ids)
 
     @property
-    def narrower(self) -> list[PublishedTopicPage]:
+    def narrower(self) -> list[TopicLink]:
         return self.about(self.narrower_ids)
 
     @property

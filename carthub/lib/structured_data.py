@@ -18,6 +18,10 @@ UNSAFE_IN_SCRIPT = str.maketrans(
 )
 
 
+def medical_type(kind: str) -> str:
+    return KIND_TYPES.get(kind, "MedicalEntity")
+
+
 def script_json(nodes: Sequence[Node]) -> str:
     """One graph as text that is safe inside a script element."""
     filled = [
@@ -136,7 +140,7 @@ def defined_term(site: Any, page: Any, names: Sequence[str]) -> Node:
 def topic(site: Any, page: Any, names: Sequence[str]) -> Node:
     url = f"{site.url}{page.get_absolute_url()}"
     return {
-        "@type": KIND_TYPES.get(page.topic.kind, "MedicalEntity"),
+        "@type": medical_type(page.topic.kind),
         "@id": f"{url}#topic",
         "name": page.title,
         "alternateName": list(names),

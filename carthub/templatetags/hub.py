@@ -3,13 +3,16 @@ from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 
-from carthub.editorial.models import hub_reverse
+from carthub.editorial.models import Site, hub_reverse
+from carthub.lib.markup import kept
 from carthub.lib.pictures import PictureFacts
+from topics.links import TopicLink
 
 register = template.Library()
 
@@ -64,6 +67,28 @@ def minutes_in(minutes: int, language: str) -> str:
 @register.simple_tag
 def article_count(posts: int) -> str:
     return ngettext("%(posts)d article", "%(posts)d articles", posts) % {"posts": posts}
+
+
+@register.simple_tag
+def chip(page: TopicLink) -> SafeString:
+    return draw_chip(page, get_language())
+
+
+@kept(most=5000)
+def draw_chip(page: TopicLink, _language: str) -> SafeString:
+    return render_to_string("_chip.html", {"page": page})
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context, name: str) -> SafeString:
+    """A part of every page that says the same on all of them, in one language, while the site stands."""
+    site = context.get("site")
+    return draw_frame(name, context.get("page_language"), site, site.version.token if site else "")
+
+
+@kept(most=100)
+def draw_frame(name: str, language: str, site: Site | None, _token: str) -> SafeString:
+    return render_to_string(name, {"site": site, "page_language": language})
 
 
 @register.simple_tag

@@ -18,8 +18,9 @@ MOST = {
     "/feed/": 5,
     "/topics/fever/feed/": 5,
     "/topics/fever/": 8,
-    "/articles/one/": 11,
+    "/articles/one/": 7,
 }
+MOST_AT_FIRST = MOST | {"/articles/one/": 11}  # of each topic the newest posts, once after every change
 FULL_BODY = "".join(f"Fact {number}.[^{number}]\n\n" for number in range(12)) + "".join(
     f"[^{number}]: A study. doi:10.1000/{number}\n" for number in range(12)
 )
@@ -62,4 +63,5 @@ def test_a_page_costs_the_same_with_one_post_and_with_thirty(client):
 
 def test_no_page_costs_more_than_was_promised(client):
     make_hub(posts=12)
-    assert {path: count for path, count in count_queries(client).items() if count > MOST[path]} == {}
+    for most in (MOST_AT_FIRST, MOST):
+        assert {path: count for path, count in count_queries(client).items() if count > most[path]} == {}

@@ -38,12 +38,12 @@ def test_posts_are_paged_by_ten_and_no_post_is_lost_or_told_twice(client):
     for size in (10, 10, 5):
         context = client.get(f"/topics/fever/{query}").context
         assert len(context["cards"]) == size
-        seen += [card.pk for card in context["cards"]]
+        seen += [card.article_id for card in context["cards"]]
         query = f"?before={context['older']}"
     assert len(set(seen)) == 25
     assert context["older"] == ""
     newer = client.get(f"/topics/fever/?after={context['newer']}").context
-    assert [card.pk for card in newer["cards"]] == seen[10:20]
+    assert [card.article_id for card in newer["cards"]] == seen[10:20]
 
 
 def test_the_address_of_an_older_page_stays_right_when_posts_come(client):
@@ -52,9 +52,9 @@ def test_the_address_of_an_older_page_stays_right_when_posts_come(client):
     for _number in range(12):
         make_article(topics=[topic])
     older = client.get("/topics/fever/").context["older"]
-    before = [card.pk for card in client.get(f"/topics/fever/?before={older}").context["cards"]]
+    before = [card.article_id for card in client.get(f"/topics/fever/?before={older}").context["cards"]]
     make_article(topics=[topic])
-    after = [card.pk for card in client.get(f"/topics/fever/?before={older}").context["cards"]]
+    after = [card.article_id for card in client.get(f"/topics/fever/?before={older}").context["cards"]]
     assert before == after
 
 

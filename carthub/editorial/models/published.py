@@ -9,6 +9,10 @@ from carthub.editorial.querysets import PublishedQuerySet
 WORDS_A_MINUTE = 200
 
 
+def minutes_to_read(words: int) -> int:
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
 class Published(models.Model):
     """A page as readers see it; written only by the press, its primary key is its document's id."""
 
@@ -51,7 +55,7 @@ class Published(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, round(self.words / WORDS_A_MINUTE))
+        return minutes_to_read(self.words)
 
 
 class PublishedAuthor(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carthub.editorial.models import Document
-from carthub.editorial.models.published import WORDS_A_MINUTE
+from carthub.editorial.models.published import minutes_to_read
 from carthub.editorial.press import press_text
 from carthub.lib.rendering import check_source
 
@@ -41,5 +41,4 @@ def length(words: int) -> str:
     counted = ngettext("%(number)s word", "%(number)s words", words) % {
         "number": number_format(words, force_grouping=True)
     }
-    minutes = max(1, round(words / WORDS_A_MINUTE))
-    return counted + ", " + _("%(minutes)s min read") % {"minutes": minutes}
+    return counted + ", " + _("%(minutes)s min read") % {"minutes": minutes_to_read(words)}
