@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from carthub import caching
 from carthub.editorial.models import Document, Site
 from carthub.editorial.services.sites import save_site
+from carthub.lib.pagecache import PageCache
 from tests.factories import make_article, make_person, make_picture, make_topic, make_topic_page
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +22,15 @@ MOST = {
     "/topics/fever/": 8,
     "/articles/one/": 7,
 }
-MOST_AT_FIRST = MOST | {"/articles/one/": 11}  # of each topic the newest posts, once after every change
+MOST_AT_FIRST = MOST | {"/articles/one/": 12}  # of each topic the newest posts, once after every change
 FULL_BODY = "".join(f"Fact {number}.[^{number}]\n\n" for number in range(12)) + "".join(
     f"[^{number}]: A study. doi:10.1000/{number}\n" for number in range(12)
 )
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch):
+    monkeypatch.setattr(caching, "PAGES", PageCache(0, None, "secret"))
 
 
 def make_hub(posts):

@@ -228,7 +228,7 @@ def test_what_is_no_comment_is_refused_and_stays_typed(ana, outsider):
     assert outsider.post(silent_address, WORDS).status_code == 404
 
 
-@pytest.mark.usefixtures("django_db_serialized_rollback", "transactional_db")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_where_nothing_can_be_written_the_page_is_read_and_a_comment_is_not_thanked_for(ana, outsider):
     _made, address = open_to(make_article(published=False), ana)
 
