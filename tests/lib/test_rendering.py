@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from textwrap import dedent
 
 import pytest
@@ -34,6 +35,27 @@ def test_nothing_renders_to_nothing():
 def test_rendering_twice_gives_the_same():
     source = "# A\n\nb[^1] ![c](/media/pictures/k1/)\n\n!!! caution\n    d\n\n[^1]: e"
     assert render(source, pictures=PICTURES) == render(source, pictures=PICTURES)
+
+
+def test_a_text_is_rendered_the_same_whatever_was_rendered_before_it():
+    source = "# A\n\n[b][c] CRS[^1]\n\n!!! caution\n    d"
+    alone = render(source)
+    render("x[^1] [a][c]\n\n[^1]: y\n\n[c]: /z/\n\n*[CRS]: a syndrome\n\n<pre>\n")
+    with pytest.raises(ValidationError):
+        render("<div>" * 3_000 + "</div>" * 3_000)
+    assert render(source) == alone
+
+
+def test_threads_that_render_at_once_keep_their_notes_apart():
+    sources = [f"a[^{number}] *{number}*\n\n[^{number}]: note {number}" for number in range(60)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(render, sources)) == [render(source) for source in sources]
+
+
+@pytest.mark.parametrize("marked", ["*a*", "_a_", "`a`", "[a](/b/)", "\\*", "<b>a</b>", "a  \nb", "&copy;"])
+def test_markup_is_found_in_a_line_and_in_what_follows_an_element(marked):
+    alone = html(marked).removeprefix("<p>").removesuffix("</p>")
+    assert html(f"plain **c** d {marked} e") == f"<p>plain <strong>c</strong> d {alone} e</p>"
 
 
 @pytest.mark.parametrize(

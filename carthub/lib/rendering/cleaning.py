@@ -1,13 +1,15 @@
 """The one place where HTML is made harmless: bleach with short lists of what may stay."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
+from html import unescape
 
+from bleach._vendor.html5lib.constants import tokenTypes
 from bleach._vendor.html5lib.treebuilders import getTreeBuilder
-from bleach.html5lib_shim import BleachHTMLParser, BleachHTMLTokenizer, Filter
-from bleach.sanitizer import Cleaner
+from bleach.html5lib_shim import BleachHTMLParser, BleachHTMLTokenizer, InputStreamWithMemory
+from bleach.sanitizer import BleachSanitizerFilter
 
 from carthub.lib.rendering import tree
 from carthub.lib.rendering.limits import too_tangled
@@ -60,6 +62,19 @@ EVERYWHERE = frozenset({"lang", "dir"})
 MAX_DEPTH = 100
 MAX_ATTRIBUTES = 40
 
+# Words, white space between tags, and tags as Markdown writes them; the names are those of html5lib's tokens.
+_USUAL = re.compile(
+    r"""(?P<Characters>[^<&\0\t\n\f\r\ ][^<&\0]*)
+    | (?P<SpaceCharacters>[\t\n\f\r\ ]+)
+    | <(?P<StartTag>
+        (?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\ [a-z][a-z-]*="[^"\0]*"){0,8})(?P<slash>\ ?/)?
+      )>
+    | </(?P<EndTag>(?P<last>[a-z][a-z0-9]*))>""",
+    re.VERBOSE,
+)
+_TEXT_KINDS = ("Characters", "SpaceCharacters")
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+
 
 def may_stay(tag: str, name: str, value: str) -> bool:
     if name not in EVERYWHERE and name not in ATTRIBUTES.get(tag, ()):
@@ -80,7 +95,58 @@ class BoundedTree(getTreeBuilder("etree")):
         """Bold that is never closed ends with its paragraph instead of being copied into all that follow."""
 
 
+class TextInPieces(InputStreamWithMemory):
+    """Remembers what was read since the last “<” in pieces; the library takes every text apart for it."""
+
+    def charsUntil(self, characters, opposite=False):
+        chars = self._inner_stream.charsUntil(characters, opposite=opposite)
+        if chars:
+            self._buffer.append(chars)
+        return chars
+
+    def unget(self, char):
+        if self._buffer and len(last := self._buffer.pop()) > 1:
+            self._buffer.append(last[:-1])
+        return self._inner_stream.unget(char)
+
+    def usual_piece(self) -> re.Match | None:
+        """Read on behind words, white space or a tag written as usual, when that stands next."""
+        source = self._inner_stream
+        match = _USUAL.match(source.chunk, source.chunkOffset)
+        if match is None or match.end() == source.chunkSize:  # it may go on in the next chunk
+            return None
+        source.chunkOffset = match.end()
+        if match[0].startswith("<"):
+            self._buffer = []
+        self._buffer.append(match[0])
+        return match
+
+
 class BoundedTokenizer(BleachHTMLTokenizer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        source = self.stream._inner_stream
+        source.reportCharacterErrors = None  # nobody reads them
+        self.stream = TextInPieces(source)
+
+    def dataState(self):
+        """What is written as usual is read at once; the library reads anything else sign by sign."""
+        match = self.stream.usual_piece()
+        if match is None:
+            return super().dataState()
+        kind = match.lastgroup
+        if kind in _TEXT_KINDS:
+            self.tokenQueue.append({"type": tokenTypes[kind], "data": match[0]})
+            return True
+        token = {"type": tokenTypes[kind], "name": match["name"] or match["last"], "data": []}
+        token["selfClosing"] = bool(match["slash"])
+        if kind == "StartTag":
+            token["selfClosingAcknowledged"] = False
+            token["data"] = [list(pair) for pair in _ATTRIBUTE.findall(match["attributes"])]
+        self.currentToken = token
+        self.emitCurrentToken()
+        return True
+
     def attributeNameState(self):
         if len(self.currentToken["data"]) > MAX_ATTRIBUTES:
             raise too_tangled()
@@ -101,6 +167,9 @@ class BoundedParser(BleachHTMLParser):
         _remove_with_content(fragment, self.removed)
         return fragment
 
+    def parseError(self, errorcode="", datavars=None):
+        """Nobody reads them, and to say where each is the library counts the lines of the text anew."""
+
 
 def _remove_with_content(fragment, removed: frozenset[str]) -> None:
     for parent in list(fragment.iter()):
@@ -114,34 +183,6 @@ def _remove_with_content(fragment, removed: frozenset[str]) -> None:
             else:
                 before.tail = (before.tail or "") + (child.tail or "")
             parent.remove(child)
-
-
-def walk(element) -> Iterator[dict]:
-    """The parsed elements as html5lib's tokens; its own walker looks every element up among its siblings."""
-    if element.text:
-        yield {"type": "Characters", "data": element.text}
-    for child in element:
-        if isinstance(child.tag, str):
-            token = {"name": child.tag, "namespace": None}
-            data = {(None, name): value for name, value in child.items()}
-            yield {"type": "EmptyTag" if child.tag in tree.VOID else "StartTag", "data": data, **token}
-            yield from walk(child)
-            if child.tag not in tree.VOID:
-                yield {"type": "EndTag", **token}
-        if child.tail:
-            yield {"type": "Characters", "data": child.tail}
-
-
-class TreeKeeper(Filter):
-    """The last in the row of filters: keeps what bleach let through as a tree and writes nothing."""
-
-    def __init__(self, source, kept: list[tree.Node]):
-        super().__init__(source)
-        self.kept = kept
-
-    def __iter__(self):
-        self.kept.append(tree.build(super().__iter__()))
-        return iter(())
 
 
 class StyleReader:
@@ -166,24 +207,66 @@ class Rules:
 PAGE_RULES = Rules()
 
 
-def clean_tree(html: str, rules: Rules = PAGE_RULES) -> tree.Node:
-    kept: list[tree.Node] = []
-    cleaner = Cleaner(
-        tags=rules.tags,
+@cache
+def sanitizer_of(rules: Rules) -> BleachSanitizerFilter:
+    """Bleach's own filter, which keeps nothing of one token for the next."""
+    return BleachSanitizerFilter(
+        source=(),
+        allowed_tags=rules.tags,
         attributes=rules.may_stay,
-        protocols=rules.protocols,
-        strip=True,
-        filters=[partial(TreeKeeper, kept=kept)],
+        allowed_protocols=rules.protocols,
+        strip_disallowed_tags=True,
         css_sanitizer=StyleReader(),
     )
-    cleaner.parser = BoundedParser(
+
+
+def clean_tree(html: str, rules: Rules = PAGE_RULES) -> tree.Node:
+    root = tree.Node("div")
+    parser = BoundedParser(
         tags=rules.tags | rules.unwrapped | rules.removed,
         strip=not rules.shows_unknown,
         consume_entities=False,
         namespaceHTMLElements=False,
         tree=BoundedTree,
     )
-    cleaner.parser.removed = rules.removed
-    cleaner.walker = walk
-    cleaner.clean(html)
-    return kept[0] if kept else tree.Node("div")
+    parser.removed = rules.removed
+    _let_through(parser.parseFragment(html), sanitizer_of(rules).sanitize_token, root.children)
+    return root
+
+
+def _let_through(element, sanitize: Callable[[dict], dict | list | None], children: list) -> None:
+    """Add to `children` what bleach lets through of an element's inside."""
+    if element.text:
+        tree.add_text(children, _clean_text(element.text, sanitize))
+    for child in element:
+        if isinstance(child.tag, str):  # comments have none
+            _let_through(child, sanitize, _clean_children(child, sanitize, children))
+        if child.tail:
+            tree.add_text(children, _clean_text(child.tail, sanitize))
+
+
+def _clean_children(element, sanitize: Callable[[dict], dict | list | None], children: list) -> list:
+    """Where the inside of an element goes: into a new node, or to the others when its marks may not stay."""
+    is_void = element.tag in tree.VOID
+    token = sanitize(
+        {
+            "type": "EmptyTag" if is_void else "StartTag",
+            "name": element.tag,
+            "data": {(None, name): value for name, value in element.items()},
+        }
+    )
+    if token is None:
+        return children
+    node = tree.Node(token["name"], {name: unescape(value) for (_, name), value in token["data"].items()})
+    children.append(node)
+    return children if is_void else node.children
+
+
+def _clean_text(text: str, sanitize: Callable[[dict], dict | list | None]) -> str:
+    """The words of a text as readers see them; bleach gives entities back as they were typed."""
+    cleaned = sanitize({"type": "Characters", "data": text})
+    if isinstance(cleaned, dict):
+        return cleaned["data"]
+    return "".join(
+        unescape(f"&{token['name']};") if token["type"] == "Entity" else token["data"] for token in cleaned
+    )

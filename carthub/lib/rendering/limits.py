@@ -1,10 +1,11 @@
 """What a text may be before it is rendered: a bounded piece of writing, not a machine to run for minutes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MAX_BYTES = 100_000
 MAX_LINES = 4_000
@@ -23,7 +24,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKS = re.compile(r"[`*_\[\]<>&|\\{}#~]")
 _BRACKETS = re.compile(r"[\[\]]")
 # No word, address or rule of a table is this long; pictures pasted as data are.
-_ENDLESS_WORD = re.compile(r"[!-~]{4000}|#{200}|[`~]{200}|&#[xX]?[0-9A-Fa-f]{8}")
+_ENDLESS_WORDS = [
+    re.compile(each) for each in (r"[!-~]{4000}", r"#{200}", r"[`~]{200}", r"&#[xX]?[0-9A-Fa-f]{8}")
+]
 _DEEP_LINE = re.compile(
     r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}\.[ \t]|:[ \t])[ \t]*){12}"
     r"|^(?:[ ]{4}|\t){12}[ \t]*(?:[*+>:-]|[0-9]{1,9}\.|!!!)",
@@ -51,55 +54,13 @@ def check_source(source: str) -> None:
             "control",
             _("The text has signs that cannot be shown (control characters). Paste it as plain text."),
         )
-    if _ENDLESS_WORD.search(source):
+    if any(each.search(source) for each in _ENDLESS_WORDS):
         raise _refusal(
             "word", _("The text has one word of thousands of signs. Add pictures with the picture button.")
         )
-    for is_too_much, code, message in _excesses(source):
-        if is_too_much:
-            raise _refusal(code, message)
-
-
-def _excesses(source: str) -> Iterator[tuple[bool, str, str]]:
-    yield (
-        _most_open_brackets(source) > MAX_OPEN_BRACKETS,
-        "brackets",
-        _("The text has too many “[” that are never closed."),
-    )
-    yield _open_tags(source) > MAX_OPEN_TAGS, "tags", _("The text has too many “<” that no “>” closes.")
-    yield (
-        source.count("\n") > MAX_LINES,
-        "lines",
-        _("The text has too many lines. Split it into several pages."),
-    )
-    yield (
-        len(_MARKS.findall(source)) > MAX_MARKS,
-        "marks",
-        _("The text has too many signs such as * _ [ < | in it."),
-    )
-    yield source.count("{") > MAX_BRACES, "braces", _("The text has too many “{” in it.")
-    yield len(_FENCE.findall(source)) > MAX_FENCES, "fences", _("The text has too many ``` lines in it.")
-    yield (
-        source.count("/media/pictures/") > MAX_PICTURES,
-        "pictures",
-        _("The text has more than 100 pictures."),
-    )
-    yield (
-        len(_ABBREVIATION.findall(source)) > MAX_ABBREVIATIONS,
-        "abbreviations",
-        _("Too many abbreviations are explained."),
-    )
-    yield (
-        _longest_stretch(source) > MAX_STRETCH,
-        "stretch",
-        _("Hundreds of lines follow each other without an empty line."),
-    )
-    yield (
-        _DEEP_LINE.search(source) is not None,
-        "deep",
-        _("The text has lists or quotes nested more than ten deep."),
-    )
-    yield _table_cells(source) > MAX_CELLS, "cells", _("The tables have too many cells. Split them up.")
+    for code, is_too_much, message in _EXCESSES:
+        if is_too_much(source):
+            raise _refusal(code, str(message))
 
 
 def _open_tags(source: str) -> int:
@@ -139,3 +100,63 @@ def _table_cells(source: str) -> int:
             columns = max(columns, line.count("|") + 1)
         cells += columns
     return cells
+
+
+# In words that are looked up only when they are said: a text is checked far more often than refused.
+_EXCESSES: list[tuple[str, Callable[[str], bool], str]] = [
+    (
+        "brackets",
+        lambda source: _most_open_brackets(source) > MAX_OPEN_BRACKETS,
+        gettext_lazy("The text has too many “[” that are never closed."),
+    ),
+    (
+        "tags",
+        lambda source: _open_tags(source) > MAX_OPEN_TAGS,
+        gettext_lazy("The text has too many “<” that no “>” closes."),
+    ),
+    (
+        "lines",
+        lambda source: source.count("\n") > MAX_LINES,
+        gettext_lazy("The text has too many lines. Split it into several pages."),
+    ),
+    (
+        "marks",
+        lambda source: len(_MARKS.findall(source)) > MAX_MARKS,
+        gettext_lazy("The text has too many signs such as * _ [ < | in it."),
+    ),
+    (
+        "braces",
+        lambda source: source.count("{") > MAX_BRACES,
+        gettext_lazy("The text has too many “{” in it."),
+    ),
+    (
+        "fences",
+        lambda source: len(_FENCE.findall(source)) > MAX_FENCES,
+        gettext_lazy("The text has too many ``` lines in it."),
+    ),
+    (
+        "pictures",
+        lambda source: source.count("/media/pictures/") > MAX_PICTURES,
+        gettext_lazy("The text has more than 100 pictures."),
+    ),
+    (
+        "abbreviations",
+        lambda source: len(_ABBREVIATION.findall(source)) > MAX_ABBREVIATIONS,
+        gettext_lazy("Too many abbreviations are explained."),
+    ),
+    (
+        "stretch",
+        lambda source: _longest_stretch(source) > MAX_STRETCH,
+        gettext_lazy("Hundreds of lines follow each other without an empty line."),
+    ),
+    (
+        "deep",
+        lambda source: _DEEP_LINE.search(source) is not None,
+        gettext_lazy("The text has lists or quotes nested more than ten deep."),
+    ),
+    (
+        "cells",
+        lambda source: _table_cells(source) > MAX_CELLS,
+        gettext_lazy("The tables have too many cells. Split them up."),
+    ),
+]

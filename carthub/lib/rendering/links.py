@@ -65,8 +65,6 @@ def settle_links(root: Node) -> list[Link]:
     lost: list[Link] = []
 
     def settled(node: Node) -> list[Node | str]:
-        if node.tag != "a":
-            return [node]
         written = node.attributes.get("href", "")
         node.attributes["href"] = safe_address(written)
         if node.attributes["href"]:
@@ -75,7 +73,7 @@ def settle_links(root: Node) -> list[Link]:
             lost.append(Link(written, node.text()))
         return node.children
 
-    rewrite(root, settled)
+    rewrite(root, settled, ("a",))
     return lost
 
 
@@ -88,7 +86,7 @@ def _beside_citations(node: Node) -> list[Node | str]:
         citations.append(child)
         return []
 
-    rewrite(node, take)
+    rewrite(node, take, ("sup",))
     return [node, *citations]
 
 

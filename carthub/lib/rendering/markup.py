@@ -27,6 +27,8 @@ MAX_READ_FOR_LINKS = 5_000_000
 
 
 _ENDLESS_SPACE = re.compile("[ \t]{200,}")
+# Each of the library's patterns for markup within a line, and of those here, begins with one of these.
+_MARKUP_IN_A_LINE = re.compile(r"[`\\\[<&*_\x02]|  \n")
 
 
 @dataclass
@@ -39,14 +41,14 @@ class Written:
 
 
 class CitationProcessor(InlineProcessor):
-    def __init__(self, written: Written):
+    def __init__(self, aside: "Aside"):
         super().__init__(r"\[\^([^\]]*)\]")
-        self.written = written
+        self.aside = aside
 
     def handleMatch(self, m, data):
-        key = m[1]
-        if key not in self.written.notes:
-            self.written.unresolved[key] = None
+        key, written = m[1], self.aside.written
+        if key not in written.notes:
+            written.unresolved[key] = None
             return None, None, None
         marker = etree.Element("sup", {CITATION: key})
         marker.text = AtomicString(f"[{key}]")
@@ -56,31 +58,38 @@ class CitationProcessor(InlineProcessor):
 class NoteAppender(Treeprocessor):
     """Puts the notes at the end of the text, before inline markup is read, so that theirs is read too."""
 
-    def __init__(self, md: markdown.Markdown, written: Written):
+    def __init__(self, md: markdown.Markdown, aside: "Aside"):
         super().__init__(md)
-        self.written = written
+        self.aside = aside
 
     def run(self, root):
         """A note may hold another's definition, so notes are read until no new one turns up."""
-        read: set[str] = set()
-        while new := [key for key in self.written.notes if key not in read]:
+        notes, read = self.aside.written.notes, set()
+        while new := [key for key in notes if key not in read]:
             for key in new:
-                self.md.parser.parseChunk(etree.SubElement(root, "div", {NOTE: key}), self.written.notes[key])
+                self.md.parser.parseChunk(etree.SubElement(root, "div", {NOTE: key}), notes[key])
             read.update(new)
 
 
-class SourceNotes(Extension):
-    """Markdown's footnotes, read by the library's own parser and numbered later by `sources`."""
+class Aside(Extension):
+    """Takes out of the text what is said beside its lines, with the library's own parsers.
 
-    def __init__(self, written: Written):
-        super().__init__()
-        self.written = written
+    Footnotes are numbered later by `sources`; explanations such as `*[CRS]: Cytokine release syndrome` are
+    for `abbreviations`.
+    """
 
     def extendMarkdown(self, md):
+        md.registerExtension(self)
         self.parser = md.parser
+        self.abbreviations = AbbrBlockprocessor(md.parser, {})
+        md.parser.blockprocessors.register(self.abbreviations, "abbr", 16)
         md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "footnote", 17)
-        md.inlinePatterns.register(CitationProcessor(self.written), "footnote", 175)
-        md.treeprocessors.register(NoteAppender(md, self.written), "footnote", 50)
+        md.inlinePatterns.register(CitationProcessor(self), "footnote", 175)
+        md.treeprocessors.register(NoteAppender(md, self), "footnote", 50)
+
+    def reset(self) -> None:
+        self.written = Written()
+        self.abbreviations.abbrs = self.written.abbreviations
 
     def setFootnote(self, key: str, text: str) -> None:
         """Called by the library's parser for each definition."""
@@ -90,15 +99,15 @@ class SourceNotes(Extension):
 class BoundedLinks(Extension):
     """For each bracket the library reads on, sign by sign, to its partner; the sum of it has an end here."""
 
-    def __init__(self):
-        super().__init__()
-        self.left = MAX_READ_FOR_LINKS
-
     def extendMarkdown(self, md):
+        md.registerExtension(self)
         for processor in md.inlinePatterns:
             if isinstance(processor, LinkInlineProcessor):
                 processor.getText = self._spending(processor.getText)
                 processor.getLink = self._spending(processor.getLink)
+
+    def reset(self) -> None:
+        self.left = MAX_READ_FOR_LINKS
 
     def _spending(self, read):
         def bounded(data: str, index: int):
@@ -111,34 +120,62 @@ class BoundedLinks(Extension):
         return bounded
 
 
-class Abbreviations(Extension):
-    """Explanations such as `*[CRS]: Cytokine release syndrome`, taken out of the text for `abbreviations`."""
+class PlainLines(Treeprocessor):
+    """Most lines hold no markup; the library tries all its patterns on each that is not said to be whole."""
 
-    def __init__(self, found: dict[str, str]):
-        super().__init__()
-        self.found = found
+    def run(self, root):
+        for element in root.iter():
+            if element.text and not _MARKUP_IN_A_LINE.search(element.text):
+                element.text = AtomicString(element.text)
+            if element.tail and not _MARKUP_IN_A_LINE.search(element.tail):
+                element.tail = AtomicString(element.tail)
+
+
+class QuickLines(Extension):
+    """Registered last: what the library looks up for each line and element, in the form that is quickest."""
 
     def extendMarkdown(self, md):
-        md.parser.blockprocessors.register(AbbrBlockprocessor(md.parser, self.found), "abbr", 16)
+        md.treeprocessors.register(PlainLines(md), "plain lines", 30)
+        md.treeprocessors["inline"].inlinePatterns = list(md.inlinePatterns)
+        md.block_level_elements = frozenset(md.block_level_elements)
+
+
+class Converter:
+    """The library set up, which costs as much as a short text; every text begins by setting it back."""
+
+    def __init__(self):
+        self.aside = Aside()
+        self.markdown = markdown.Markdown(
+            extensions=[
+                self.aside,
+                AdmonitionExtension(),
+                AttrListExtension(),
+                BoundedLinks(),
+                DefListExtension(),
+                FencedCodeExtension(),
+                MarkdownInHtmlExtension(),
+                SaneListExtension(),
+                TableExtension(use_align_attribute=True),
+                QuickLines(),
+            ]
+        )
+
+    def convert(self, source: str) -> tuple[str, Written]:
+        return self.markdown.reset().convert(source), self.aside.written
+
+
+_idle: list[Converter] = []
 
 
 def to_raw_html(source: str) -> tuple[str, Written]:
-    written = Written()
-    converter = markdown.Markdown(
-        extensions=[
-            Abbreviations(written.abbreviations),
-            AdmonitionExtension(),
-            AttrListExtension(),
-            BoundedLinks(),
-            DefListExtension(),
-            FencedCodeExtension(),
-            MarkdownInHtmlExtension(),
-            SaneListExtension(),
-            SourceNotes(written),
-            TableExtension(use_align_attribute=True),
-        ]
-    )
+    """Each call has a converter to itself, whatever its thread; one that failed midway is not used again."""
     try:
-        return converter.convert(_ENDLESS_SPACE.sub(" ", source)), written
+        converter = _idle.pop()
+    except IndexError:
+        converter = Converter()
+    try:
+        done = converter.convert(_ENDLESS_SPACE.sub(" ", source))
     except RecursionError:
         raise too_tangled() from None
+    _idle.append(converter)
+    return done

@@ -33,9 +33,9 @@ class Outline:
     repeated: Counter[str] = field(default_factory=Counter)
 
     def settle(self, root: Node) -> None:
-        rewrite(root, _marked_notice)
+        rewrite(root, _marked_notice, HEADINGS | {"div"})
         self._walk(root, _Levels(), in_contents=True)
-        rewrite(root, self._pointed)
+        rewrite(root, self._pointed, ("a",))
 
     def _walk(self, node: Node, levels: "_Levels", *, in_contents: bool) -> None:
         for child in node.children:
@@ -121,7 +121,7 @@ def _marked_notice(node: Node) -> list[Node | str]:
     if node.tag in HEADINGS:
         rewrite(node, lambda child: child.children if child.tag in BLOCKS else [child])
         return [node] if node.text() else node.children
-    if node.tag != "div" or not node.attributes.get("class", "").startswith("admonition"):
+    if not node.attributes.get("class", "").startswith("admonition"):
         return [node]
     kinds = node.attributes.pop("class").split()
     title, body = _title_and_body(node)

@@ -24,7 +24,7 @@ def take_notes(root: Node) -> dict[str, Node]:
         notes.setdefault(node.attributes.pop(NOTE), node)
         return []
 
-    rewrite(root, take)
+    rewrite(root, take, ("div",))
     return notes
 
 
@@ -36,11 +36,12 @@ class Citations:
         self.numbers: dict[str, int] = {}
         self.marks: defaultdict[int, list[str]] = defaultdict(list)
         self.waiting: deque[str] = deque()
+        self.label = _("Source %(number)s")
 
     def number(self, root: Node) -> None:
-        rewrite(root, self._marked)
+        rewrite(root, self._marked, ("sup",))
         while self.waiting:
-            rewrite(self.notes[self.waiting.popleft()], self._marked)
+            rewrite(self.notes[self.waiting.popleft()], self._marked, ("sup",))
 
     def _marked(self, node: Node) -> list[Node | str]:
         key = node.attributes.pop(CITATION, None)
@@ -57,8 +58,7 @@ class Citations:
         times = len(self.marks[number])
         mark = f"ref-{number}-{times + 1}" if times else f"ref-{number}"
         self.marks[number].append(mark)
-        label = _("Source %(number)s") % {"number": number}
-        link = {"href": f"#source-{number}", "id": mark, "aria-label": label}
+        link = {"href": f"#source-{number}", "id": mark, "aria-label": self.label % {"number": number}}
         return Node("sup", {"class": "citation"}, [Node("a", link, [f"[{number}]"])])
 
     def uncited(self) -> list[str]:

@@ -10,12 +10,11 @@ class Tables:
         self.count = 0
 
     def settle(self, root: Node) -> None:
-        rewrite(root, self._changed)
+        rewrite(root, self._changed, ("table", "tr"))
 
     def _changed(self, node: Node) -> list[Node | str]:
         if node.tag == "tr":
             _settle_headers(node)
-        if node.tag != "table":
             return [node]
         self.count += 1
         label = _("Table") if self.count == 1 else _("Table %(number)s") % {"number": self.count}

@@ -26,6 +26,7 @@ _CALLING = re.compile(
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _LEFT_ALONE = HEADINGS | frozenset({"a", "code", "kbd", "pre", "samp", "sup", "time", "var"})
 _LOOK_BACK = 40
+_DIGIT = re.compile("[0-9]")
 
 
 def link_telephones(node: Node, before: str = "") -> str:
@@ -49,7 +50,7 @@ def link_telephones(node: Node, before: str = "") -> str:
 
 
 def _linked(text: str, before: str) -> list[Node | str]:
-    if not any(map(str.isdigit, text)):
+    if not _DIGIT.search(text):
         return [text]
     whole, done = before + text, len(before)
     parts: list[Node | str] = []

@@ -1,7 +1,7 @@
-"""A small tree of clean HTML, built from bleach's stream of tokens and written out again."""
+"""A small tree of clean HTML, built of what bleach lets through and written out again."""
 
-from collections.abc import Callable, Iterable, Iterator
-from html import escape, unescape
+from collections.abc import Callable, Container, Iterable, Iterator
+from html import escape
 
 VOID = frozenset({"br", "col", "hr", "img", "source", "wbr"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -30,63 +30,55 @@ class Node:
 
     def text(self) -> str:
         """The words below this element; blocks stand on lines of their own."""
-        return "".join(_text_parts(self)).strip()
+        parts: list[str] = []
+        _add_words(self.children, parts)
+        return "".join(parts).strip()
 
     def has_content(self) -> bool:
         """Whether anything is left to show: words, or an element that is more than a line break."""
         return any(child.strip() if isinstance(child, str) else child.tag != "br" for child in self.children)
 
 
-def _text_parts(node: Node) -> Iterator[str]:
-    for child in node.children:
+def _add_words(children: list, parts: list[str]) -> None:
+    for child in children:
         if isinstance(child, str):
-            yield child
-        elif child.attributes.get("class") in UNREAD:
+            parts.append(child)
+        elif child.attributes and child.attributes.get("class") in UNREAD:
             continue
         elif child.tag == "br":
-            yield "\n"
+            parts.append("\n")
         elif child.tag in BLOCKS:
-            yield "\n"
-            yield from _text_parts(child)
-            yield "\n"
+            parts.append("\n")
+            _add_words(child.children, parts)
+            parts.append("\n")
         else:
-            yield from _text_parts(child)
+            _add_words(child.children, parts)
 
 
-def rewrite(node: Node, change: Callable[[Node], Iterable[Node | str]]) -> None:
-    """Put what `change` answers in the place of each element below `node`, the innermost first."""
+def rewrite(
+    node: Node,
+    change: Callable[[Node], Iterable[Node | str]],
+    tags: Container[str] | None = None,
+) -> None:
+    """Put what `change` answers in the place of each element below `node`, the innermost first.
+
+    With `tags`, only elements of these names are asked about.
+    """
     children: list[Node | str] = []
     for child in node.children:
         if isinstance(child, str):
             children.append(child)
+            continue
+        if child.children:
+            rewrite(child, change, tags)
+        if tags is None or child.tag in tags:
+            children += change(child)
         else:
-            rewrite(child, change)
-            children.extend(change(child))
+            children.append(child)
     node.children = children
 
 
-def build(tokens: Iterable[dict]) -> Node:
-    """The tree of bleach's tokens, in which entities still stand as they were typed."""
-    root = Node("div")
-    open_nodes = [root]
-    for token in tokens:
-        kind = token["type"]
-        if kind in ("Characters", "SpaceCharacters"):
-            _add_text(open_nodes[-1].children, token["data"])
-        elif kind == "Entity":
-            _add_text(open_nodes[-1].children, unescape(f"&{token['name']};"))
-        elif kind == "EndTag":
-            open_nodes.pop()
-        elif kind in ("StartTag", "EmptyTag"):
-            attributes = {name: unescape(value) for (_, name), value in token["data"].items()}
-            node = Node(token["name"], attributes)
-            open_nodes[-1].children.append(node)
-            if kind == "StartTag":
-                open_nodes.append(node)
-    return root
-
-
-def _add_text(children: list, text: str) -> None:
+def add_text(children: list, text: str) -> None:
     """A text is one piece, whatever entities stood in it, so that what is searched for in it is found."""
     if children and isinstance(children[-1], str):
         children[-1] += text
