@@ -34,10 +34,8 @@ lint: venv-dev ## Check style, templates, migrations and the settings of a publi
 	@DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	@CARTHUB_URL=https://hub.example.org $(MANAGE) check --deploy --fail-level WARNING
 
-bench: venv-dev ## Measure the newsroom at 20,000 articles and 100,000 versions
-	@rm -rf var/bench-hub
-	@CARTHUB_VAR=var/bench-hub CARTHUB_DEMO=0 $(MANAGE) prepare_hub >/dev/null
-	@CARTHUB_VAR=var/bench-hub $(MANAGE) shell -v0 -c "from tests.benchmarks.newsroom import measure; measure()"
+bench: venv-dev ## Measure hubs side by side (SITES=1000000 or 1000,10000 chooses; ARGS="--help" tells more)
+	@$(BIN)/python -m tests.benchmarks $(if $(SITES),--sites $(SITES)) $(ARGS)
 
 password: venv ## Give the user admin a new password and print it
 	@$(MANAGE) reset_password

@@ -1,0 +1,120 @@
+"""Measure made-up hubs of several sizes side by side; SQLite unless DATABASE_URL names a PostgreSQL."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.driving import DRIVER
+from tests.benchmarks.hubs import ROOT, Hub
+from tests.benchmarks.measuring import ceilings, standing, take_turns
+from tests.benchmarks.reaching import measure_reach
+from tests.benchmarks.reporting import tables
+from tests.benchmarks.serving import Server
+
+FOLDER = Path(os.environ.get("CARTHUB_VAR", ROOT / "var")).resolve() / "bench"
+PARTS = ("pages", "reach", "newsroom")
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sites", default="1000,10000,100000", help="numbers of articles")
+    parser.add_argument("--parts", default=",".join(PARTS), help="what is measured")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=2, help="of one page in one round")
+    parser.add_argument("--pause", type=float, default=0.5, help="seconds between two pages")
+    parser.add_argument("--publishings", type=int, default=1000, help="that are looked for at once")
+    parser.add_argument("--short", action="store_true", help="texts of a tenth, for a disk that is small")
+    parser.add_argument("--beside-sqlite", action="store_true", help="SQLite too when DATABASE_URL is set")
+    parser.add_argument("--fresh", action="store_true", help="make the hubs anew")
+    parser.add_argument("--delete", action="store_true", help="delete the hubs afterwards")
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = options()
+    hubs = chosen_hubs(given)
+    for hub in hubs:
+        if given.fresh:
+            hub.clear()
+        say(f"{hub.name}: making it, or finding it made …")
+        hub.make()
+        say(f"{hub.name}: " + "; ".join(hub.do("check")))
+    run = measure(given, hubs)
+    text = tables(run)
+    (FOLDER / "bench.json").write_text(json.dumps(run, indent=1))
+    (FOLDER / "bench.md").write_text(text)
+    sys.stdout.write(text)
+    if given.delete:
+        for hub in hubs:
+            hub.clear()
+
+
+def chosen_hubs(given: argparse.Namespace) -> list[Hub]:
+    database = os.environ.get("DATABASE_URL", "")
+    if database and not database.startswith("postgres"):
+        sys.exit("DATABASE_URL must name a PostgreSQL database; SQLite needs none.")
+    databases = [database, ""] if database and given.beside_sqlite else [database]
+    return [
+        Hub(int(size), given.short, each, FOLDER / folder_name(size, given.short, each))
+        for size in given.sites.split(",")
+        for each in databases
+    ]
+
+
+def folder_name(size: str, short: bool, database: str) -> str:
+    return f"hub-{size}{'-short' if short else ''}{'-postgresql' if database else ''}"
+
+
+def measure(given: argparse.Namespace, hubs: list[Hub]) -> dict[str, Any]:
+    parts = given.parts.split(",")
+    log = FOLDER / "servers.log"
+    run: dict[str, Any] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "driver": DRIVER,
+        "rounds": given.rounds,
+        "seconds": given.seconds,
+        "hubs": [],
+        "ceilings": [],
+        "reach": [],
+        "newsroom": {},
+    }
+    if "pages" in parts:
+        run |= measure_pages(given, hubs, log)
+    for hub in hubs:
+        if "reach" in parts:
+            say(f"{hub.name}: publishing, a burst, starts and memory …")
+            run["reach"].append(
+                measure_reach(hub, hub.do("addresses"), publishings=given.publishings, log=log)
+            )
+        if "newsroom" in parts:
+            say(f"{hub.name}: the newsroom …")
+            run["newsroom"][hub.name] = hub.do("newsroom_pages")
+    return run
+
+
+def measure_pages(given: argparse.Namespace, hubs: list[Hub], log: Path) -> dict[str, Any]:
+    bare = hubs[0].environment | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.ceiling"}
+    with standing(hubs, log) as stands, Server(bare, log=log, probe="/9/") as server:
+        limits = ceilings(server, stands[-1].sizes)
+        subjects = [*limits, *(subject for stand in stands for subject in stand.subjects)]
+        for subject in subjects:
+            subject.look()
+        take_turns(subjects, rounds=given.rounds, seconds=given.seconds, pause=given.pause)
+        return {
+            "hubs": [stand.result() for stand in stands],
+            "ceilings": [subject.result() for subject in limits],
+        }
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()
