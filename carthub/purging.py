@@ -1,6 +1,8 @@
 """Middleware that tells the CDN what changed before the answer leaves. It stands around the due check."""
 
 import logging
+import math
+import time
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -9,22 +11,26 @@ from carthub.editorial.services.purging import purge_changes
 from carthub.editorial.services.schedules import without_waiting
 
 logger = logging.getLogger(__name__)
+SECONDS_APART = 1
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def purge_cdn(get_response):
     """After somebody signed in wrote; and when the site's version moved on since this process last looked.
 
-    The latter notices pages that were due, and what commands and other servers changed.
+    The latter notices pages that were due, and what commands and other servers changed; while an import
+    changes something at every moment, it does so once a second.
     """
-    seen = None
+    seen, seen_at = None, -math.inf
 
     def middleware(request):
-        nonlocal seen
+        nonlocal seen, seen_at
         response = get_response(request)
-        token = request.version.token if hasattr(request, "version") else seen
-        if settings.CDN and (wrote(request) or token != seen):
-            seen = token
+        if not settings.CDN:
+            return response
+        version, now = getattr(request, "version", seen), time.monotonic()
+        if wrote(request) or (version != seen and now - seen_at > SECONDS_APART):
+            seen, seen_at = version, now
             purge()
         return response
 

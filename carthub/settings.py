@@ -111,7 +111,7 @@ DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 0 if DEBUG else 600}}
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,  # seconds; waiting writers ask again by turns that are not fair
         "init_command": (
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             "PRAGMA mmap_size = 134217728; PRAGMA cache_size = -20000; PRAGMA temp_store = MEMORY;"

@@ -14,7 +14,8 @@ acl hub {
 
 sub vcl_recv {
     if (req.method == "PURGE") {
-        if (client.ip !~ hub) {
+        # A comma means that somebody asks through the web server on the same machine.
+        if (client.ip !~ hub || req.http.X-Forwarded-For ~ ",") {
             return (synth(405));
         }
         if (!req.http.Surrogate-Key) {
@@ -35,10 +36,12 @@ sub vcl_recv {
 sub vcl_backend_response {
     # No page is shown a moment longer than the hub allows: one may be due then.
     set beresp.grace = 0s;
-    # Pages without `s-maxage` are left to the rules that Varnish comes with.
-    if (beresp.http.Cache-Control ~ "s-maxage" && !beresp.http.Set-Cookie) {
-        return (deliver);
+    # Only what the hub names is kept: pages with `s-maxage`, pictures and static files.
+    if (beresp.http.Cache-Control !~ "s-maxage|immutable" || beresp.http.Set-Cookie) {
+        set beresp.ttl = 10s;
+        set beresp.uncacheable = true;
     }
+    return (deliver);
 }
 
 sub vcl_deliver {

@@ -91,6 +91,20 @@ def test_a_cache_that_was_down_is_told_by_the_next_tick(cdn, ana, fever, setting
     assert capsys.readouterr().err == ""
 
 
+def test_nobody_from_outside_can_empty_the_cache(cdn, fever):
+    title(cdn)
+    keys = {"Surrogate-Key": "hub"}
+    assert cdn.get("/", "PURGE", **keys, **{"X-Forwarded-For": "192.0.2.1"})[0] == 405
+    assert cdn.get("/", "PURGE")[0] == 400
+    assert cdn.get("/articles/fever/")[2] is True
+
+
+def test_what_the_hub_does_not_name_is_not_kept(cdn):
+    for _time in range(2):
+        assert cdn.get("/accounts/password/reset/")[::2] == (200, False)
+        assert cdn.get("/media/pictures/nothing/320.jpg")[::2] == (404, False)
+
+
 def test_of_two_caches_one_is_down_and_the_other_is_told(cdn, ana, fever, settings, capsys):
     down = f"http://127.0.0.1:{free_port()}"
     settings.CDN = [down, cdn.address]

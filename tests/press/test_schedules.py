@@ -298,4 +298,4 @@ def test_readers_do_not_wait_for_locks_after_a_due_check(client, clock):
     clock.move_to(LATER)
     client.get("/")
     with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (20000,)
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (60000,)

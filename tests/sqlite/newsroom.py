@@ -18,8 +18,8 @@ from articles.models import Article
 from tests.admin_forms import change_address
 from tests.html_forms import Fields
 
-ROUNDS = 3
-PATIENCE = 60
+ROUNDS = 2
+PATIENCE = 120
 
 
 def together(act, each):

@@ -3,9 +3,9 @@
 import os
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
-from subprocess import Popen
+from subprocess import Popen, TimeoutExpired
 
 import pytest
 from django.conf import settings as django_settings
@@ -61,6 +61,8 @@ def test_eight_writers_and_sixteen_readers_and_a_backup(at_work, tmp_path, setti
     backups = [back_up_database()]
     while any(process.poll() is None for process in writing):
         backups.append(back_up_database())
+        with suppress(TimeoutExpired):
+            writing[0].wait(timeout=1)
     at_work.finished()
     assert [process.wait(timeout=60) for process in (*writing, *reading)] == [0, 0, 0, 0]
     nothing_is_lost(before)

@@ -248,7 +248,8 @@ def leaving(plan: Schedule, targets: dict[int, Document]) -> Leaving:
 def without_waiting() -> Iterator[None]:
     """Inside, a lock that somebody else holds raises OperationalError at once."""
     if connection.vendor == "sqlite":
-        quick, patient = "PRAGMA busy_timeout = 0", "PRAGMA busy_timeout = 20000"
+        usual = 1000 * connection.settings_dict["OPTIONS"]["timeout"]
+        quick, patient = "PRAGMA busy_timeout = 0", f"PRAGMA busy_timeout = {usual}"
     else:
         quick, patient = "SET lock_timeout = '50ms'", "RESET lock_timeout"
     with connection.cursor() as cursor:
