@@ -55,7 +55,7 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         rows = person.published.filter(language=language)
         written = read_page(rows, query, at="published_at", pk="document_id")
         ids = [row.document_id for row in written.rows]
-        found = {card.article_id: card for card in self.filter(pk__in=ids).cards()}
+        found = {card.article_id: card for card in self.filter(pk__in=ids).order_by().cards()}
         return replace(written, rows=[found[pk] for pk in ids])
 
     def with_translations(self, ids, group):

@@ -27,10 +27,11 @@ def sitemap(request, shelf, number):
         raise Http404("No such sitemap.")
     rows = SHELVES[shelf].objects.for_sitemap().with_address()
     first = number * IDS_A_FILE
-    pages = list(rows.filter(pk__gte=first, pk__lt=first + IDS_A_FILE).order_by("pk"))
+    own = rows.filter(pk__gte=first, pk__lt=first + IDS_A_FILE).order_by("pk")
+    pages = list(own)
     if not pages:
         raise Http404("No such sitemap.")
-    groups = rows.filter(translation_group__in={page.translation_group for page in pages})
+    groups = rows.filter(translation_group__in=own.order_by().values("translation_group")).order_by()
     return render_xml(request, "sitemap.xml", {"entries": entries(pages, groups)})
 
 

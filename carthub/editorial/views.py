@@ -28,6 +28,8 @@ def named(response, page):
 
 def onward_from(page):
     """The live page that readers are sent to, on whichever shelf it stands; None without one."""
+    if page.send_readers_to_id is None:
+        return None
     for model in Published.__subclasses__():
         target = model.objects.live().filter(pk=page.send_readers_to_id).first()
         if target is not None:

@@ -63,7 +63,7 @@ class AddressQuerySet(models.QuerySet):
             return ""
         moved = self.filter(path__in=spellings(path), state=Address.State.MOVED).values("document")
         live = self.filter(document__in=moved, state=Address.State.LIVE)
-        return live.values_list("path", flat=True).first() or ""
+        return next(iter(live.values_list("path", flat=True)[:1]), "")
 
     def sent_on_by_hand(self):
         """Newest first; not those that a page left behind when it moved."""
