@@ -21,7 +21,8 @@ CARD_WIDTHS = (320, 640)
 SHARED_WIDTH = 1280
 PICTURE = (
     '<picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
-    '<img src="{src}" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}">'
+    '<img src="{src}" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"'
+    ' fetchpriority="high">'
     "</picture>"
 )
 CARD_PICTURE = (
@@ -93,6 +94,7 @@ def draw_frame(name: str, language: str, site: Site | None, _token: str) -> Safe
 
 @register.simple_tag
 def picture(values: dict, sizes: str) -> SafeString:
+    """The one large picture of a page: what readers wait for."""
     facts = PictureFacts.from_dict(values)
     return format_html(
         PICTURE,
