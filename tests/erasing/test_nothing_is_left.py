@@ -13,7 +13,8 @@ from carthub.editorial.models import Document, Person, Picture, Review, Schedule
 from carthub.editorial.models.working import new_tab
 from carthub.editorial.services.checking import send_for_check
 from carthub.editorial.services.notes import write_note
-from carthub.editorial.services.publishing import publish, republish_all
+from carthub.editorial.services.publishing import publish
+from carthub.editorial.services.republishing import republish_all
 from carthub.editorial.services.revisions import record_revision, restore
 from carthub.editorial.services.schedules import schedule
 from carthub.editorial.services.shares import share

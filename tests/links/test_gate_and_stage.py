@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from carthub.editorial.mentions import mentions_of
 from carthub.editorial.models import PageLink, Site
-from carthub.editorial.services.publishing import check, publish, republish_all, withdraw
+from carthub.editorial.services.publishing import check, publish, withdraw
+from carthub.editorial.services.republishing import republish_all
 from carthub.editorial.services.schedules import schedule
 from carthub.editorial.services.together import prepare
 from tests.factories import edit, make_article, make_person, make_topic, make_topic_page, make_user

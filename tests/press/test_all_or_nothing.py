@@ -19,7 +19,8 @@ from carthub.editorial.services.drafts import delete_draft
 from carthub.editorial.services.erasing import ask_to_erase, erase
 from carthub.editorial.services.leaving import Takers, leave
 from carthub.editorial.services.plans import call_off, fail
-from carthub.editorial.services.publishing import publish, republish, withdraw
+from carthub.editorial.services.publishing import publish, withdraw
+from carthub.editorial.services.republishing import republish
 from carthub.editorial.services.revisions import restore
 from carthub.editorial.services.schedules import do_together, plan_withdrawal, schedule
 from carthub.editorial.services.shares import end_share, share

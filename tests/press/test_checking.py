@@ -15,7 +15,8 @@ from carthub.editorial.models import Document, Event, Notice, Review, Site, Site
 from carthub.editorial.permissions import Role
 from carthub.editorial.querysets import Stage
 from carthub.editorial.services import checking
-from carthub.editorial.services.publishing import publish, republish_all
+from carthub.editorial.services.publishing import publish
+from carthub.editorial.services.republishing import republish_all
 from carthub.editorial.services.revisions import record_revision, restore
 from tests.factories import edit, make_article, make_checker, make_member, make_person, make_topic, yes_to_all
 

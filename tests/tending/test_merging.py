@@ -7,7 +7,8 @@ from articles.tending.merging import merge_topic
 from articles.tending.moving import move_articles
 from articles.tending.undoing import undo_change
 from carthub.editorial.models import Address, Document, Event, Review, Revision, Schedule, Site, SiteVersion
-from carthub.editorial.services.publishing import publish, republish_all, withdraw
+from carthub.editorial.services.publishing import publish, withdraw
+from carthub.editorial.services.republishing import republish_all
 from carthub.editorial.services.revisions import record_revision
 from tests.factories import edit, make_article, make_topic, make_topic_page, make_user
 from tests.tending.hub import make_hub, topics_of, what_readers_see

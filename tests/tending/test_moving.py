@@ -8,7 +8,8 @@ from articles.models import PublishedArticle, PublishedTagging
 from articles.tending.moving import move_articles
 from articles.tending.undoing import undo_change
 from carthub.editorial.models import Document, Schedule
-from carthub.editorial.services.publishing import publish, republish
+from carthub.editorial.services.publishing import publish
+from carthub.editorial.services.republishing import republish
 from carthub.editorial.services.schedules import publish_due, schedule
 from tests.factories import edit, make_article, make_topic, make_topic_page, make_user
 from tests.tending.hub import topics_of

@@ -14,7 +14,8 @@ from articles.tending.merging import merge_topic
 from articles.tending.moving import move_articles
 from articles.tending.undoing import left_of, undo_change
 from carthub.editorial.models import Document, Event
-from carthub.editorial.services.publishing import publish, republish_all
+from carthub.editorial.services.publishing import publish
+from carthub.editorial.services.republishing import republish_all
 from tests.factories import edit, make_topic, make_user
 from tests.press.test_all_or_nothing import everything
 from tests.tending.hub import make_hub, topics_of, what_readers_see, without_versions

@@ -212,9 +212,12 @@ class Document(InWords, models.Model):
     @property
     def specific(self) -> "Document":
         """The Article or TopicPage that this row is the base of."""
-        if type(self) is not Document:
-            return self
-        return self.topicpage if self.family == Family.TOPICS else self.article
+        return self if type(self) is not Document else getattr(self, name_of_class(self.family))
+
+    @classmethod
+    def class_of(cls, family: str) -> type["Document"]:
+        """The class of the documents that stand on a shelf."""
+        return Document._meta.get_field(name_of_class(family)).related_model
 
     @property
     def is_live(self) -> bool:
@@ -388,6 +391,10 @@ class Document(InWords, models.Model):
     @classmethod
     def signed_hash(cls, content: dict[str, Any]) -> str:
         return sha256_of(canonical_json(without_defaults(content, cls.SIGNED)))
+
+
+def name_of_class(family: str) -> str:
+    return "topicpage" if family == Family.TOPICS else "article"
 
 
 def kinds_of_page() -> list[tuple[str, str]]:

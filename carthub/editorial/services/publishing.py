@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -276,34 +276,3 @@ def carry_live(ids: Collection[int]) -> None:
     number = Document.objects.filter(pk=OuterRef("pk")).values("live_revision__number")
     for model in Published.__subclasses__():
         model.objects.filter(pk__in=ids).update(version=Subquery(number))
-
-
-def republish(document: Document) -> Change | None:
-    """Rebuild one published row from its live revision; what readers see stays the same."""
-    document = document.specific
-    revision = document.live_revision
-    values = document.press(revision.content).values
-    return rebuild(revision, values)
-
-
-@transaction.atomic
-def rebuild(revision: Revision, values: dict[str, Any]) -> Change | None:
-    """None when another revision went live since `values` were pressed: that one has written the row."""
-    site_version = SiteVersion.lock()
-    document = lock_documents([revision.document_id])[revision.document_id]
-    if document.live_revision_id != revision.pk:
-        return None
-    content = revision.content
-    if document.withdrawn_at:
-        values, content = document.press_address(content), {}
-    write_pages([(document, values, content)])
-    return site_version.changed(Change.What.REBUILT, document)
-
-
-def republish_all() -> Iterator[Document]:
-    """Rebuild every published row, yielding each document as it is done."""
-    ids = Document.objects.exclude(live_revision=None).order_by("pk").values_list("pk", flat=True)
-    for pk in list(ids):  # an open cursor would hold an old snapshot, and SQLite refuses to write from one
-        document = Document.objects.get(pk=pk)
-        republish(document)
-        yield document
