@@ -59,7 +59,6 @@ class Entry:
     aliases: list[str] = field(default_factory=list)
     partner: str = ""  # the place of the file that this one translates
     body: str = ""
-    rendered: Any = None
     picture: Any = None
     pictures: list = field(default_factory=list)
 

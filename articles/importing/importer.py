@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.importing.entry import Entry, Options
-from articles.importing.planning import Progress, plan_import
+from articles.importing.planning import Progress, plan_import, render_text, text_of
 from articles.importing.report import Report
-from articles.importing.writing import Writer
+from articles.importing.writing import Writer, rendered_or_refused
 from carthub.editorial.models import Address
+from carthub.lib.every_core import on_every_core
 from carthub.lib.names import name_key
+from carthub.lib.rendering import Rendered
 
 
 def no_progress(step: str, done: int, of: int) -> None:
@@ -32,20 +35,24 @@ def import_folder(
 ) -> Report:
     """Import every Markdown file below a folder; a second run changes nothing.
 
-    All files are parsed and rendered before the first write. Each is written in a transaction of its own,
-    whole or not at all, and with `dry_run` not at all; with `strict` all are written in one, and nothing
-    when one file is refused.
+    All files are parsed before the first write, and rendered on every core while others are written. Each is
+    written in a transaction of its own, whole or not at all, and with `dry_run` not at all; with `strict` all
+    are rendered first and written in one transaction, and nothing is when one file is refused.
     """
     report = Report()
     options = read_options(kind, mapping or {})
     entries = plan_import(folder, options, report, limit=limit, progress=progress)
+    rendered = on_every_core(render_text, map(text_of, entries))
+    if strict:
+        rendered = list(rendered)
+        refuse_unrendered(entries, rendered, report)
     if strict and report.refused:
         return report
     writer = Writer(report, entries, by=by, publishing=publish, dry_run=dry_run)
     if strict and not dry_run:
-        write_all_or_nothing(entries, writer, progress)
+        write_all_or_nothing(entries, rendered, writer, progress)
     else:
-        write_entries(entries, writer, progress)
+        write_entries(entries, rendered, writer, progress)
     report.notes += writer.references_to_nowhere()
     report.dead_links = [link for link in report.dead_links if not is_known(link)]
     return report
@@ -74,23 +81,36 @@ def read_map(path: Path) -> dict[str, Any]:
     return mapping
 
 
-def write_all_or_nothing(entries: list[Entry], writer: Writer, progress: Progress) -> None:
+def refuse_unrendered(
+    entries: list[Entry], rendered: list[Rendered | ValidationError], report: Report
+) -> None:
+    for entry, result in zip(entries, rendered, strict=True):
+        with report.refusing(entry.source.name):
+            rendered_or_refused(result)
+
+
+def write_all_or_nothing(
+    entries: list[Entry], rendered: Iterable[Rendered | ValidationError], writer: Writer, progress: Progress
+) -> None:
     with transaction.atomic():
-        write_entries(entries, writer, progress)
+        write_entries(entries, rendered, writer, progress)
         if writer.report.refused:
             transaction.set_rollback(True)
     writer.take_back_files()
 
 
-def write_entries(entries: list[Entry], writer: Writer, progress: Progress) -> None:
-    report, known = writer.report, []
+def write_entries(
+    entries: list[Entry], rendered: Iterable[Rendered | ValidationError], writer: Writer, progress: Progress
+) -> None:
+    report, known = writer.report, set()
     for entry in entries:
         with report.refusing(entry.source.name):
             writer.know(entry)
-            known.append(entry)
-    for number, entry in enumerate(known, start=1):
-        with report.refusing(entry.source.name):
-            writer.write(entry)
+            known.add(entry.source.place)
+    for number, (entry, result) in enumerate(zip(entries, rendered, strict=True), start=1):
+        if entry.source.place in known:
+            with report.refusing(entry.source.name):
+                writer.write(entry, result)
         progress("written", number, len(entries))
     for entry in list(writer.unresolved):  # what they refer to came after them
         with report.refusing(entry.source.name):

@@ -1,7 +1,8 @@
-"""Everything that can be known before the first write: all files parsed, paired, linked and rendered."""
+"""Everything that can be known before the first write: all files parsed, paired and linked; and rendering."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -12,12 +13,21 @@ from articles.importing.pictures import PictureShelf
 from articles.importing.report import Refused, Report
 from articles.importing.source import Source, name_in, read_source
 from carthub.editorial.models.addresses import Family, is_reserved
-from carthub.lib.rendering import check_source, render
+from carthub.lib.pictures import PictureFacts
+from carthub.lib.rendering import Rendered, check_source, render
 
 ENDINGS = (".md", ".markdown")
 NOT_CONTENT = ("README.md", "FACTS.md", "LICENSE.md")
 
 Progress = Callable[[str, int, int], None]
+
+
+class Text(NamedTuple):
+    """What is rendered of an entry, as it is handed to another process."""
+
+    language: str
+    body: str
+    pictures: dict[str, PictureFacts]
 
 
 def plan_import(
@@ -95,15 +105,26 @@ def without_duplicates(entries: list[Entry], report: Report) -> list[Entry]:
 
 
 def prepare(entry: Entry, links: LinkMap, shelf: PictureShelf, report: Report) -> None:
-    """Rewrite links and pictures, and render. Raises Refused."""
+    """Rewrite links and pictures. Raises Refused."""
     try:
         check_source(entry.body)
         missing = shelf.plan(entry)
         dead = rewrite_links(entry, links)
-        facts = {each.facts.key: each.facts for each in (*entry.pictures, entry.picture) if each}
-        with translation.override(entry.language):
-            entry.rendered = render(entry.body, pictures=facts)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     report.notes += missing
     report.dead_links += dead
+
+
+def text_of(entry: Entry) -> Text:
+    pictures = {each.facts.key: each.facts for each in (*entry.pictures, entry.picture) if each}
+    return Text(entry.language, entry.body, pictures)
+
+
+def render_text(text: Text) -> Rendered | ValidationError:
+    """The page of a text, or why there is none; reads no table."""
+    try:
+        with translation.override(text.language):
+            return render(text.body, pictures=text.pictures)
+    except ValidationError as error:
+        return error

@@ -21,6 +21,7 @@ from carthub.editorial.models.addresses import Family
 from carthub.editorial.services.publishing import publish
 from carthub.editorial.services.revisions import record_revision
 from carthub.lib.names import ascii_slug
+from carthub.lib.rendering import Rendered
 from topics.models import TopicPage
 
 NOTE = "Imported from"
@@ -54,16 +55,17 @@ class Writer:
             with whole_or_not_at_all(entry):
                 self.topics.know(entry)
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: Entry, rendered: Rendered | ValidationError) -> None:
         """Raises Refused, with nothing of the entry written."""
         made = self.topics.made.get(entry.source.place)
         self.topics.new_names = [made.name] if made else []
         outcome = ""
         try:
+            page = rendered_or_refused(rendered)
             if not self.dry_run:
                 self.put_picture_files(entry)
             with whole_or_not_at_all(entry, undo=self.dry_run):
-                document, outcome = self.write_all(entry)
+                document, outcome = self.write_all(entry, page)
         finally:
             if not outcome:
                 self.undo(entry)
@@ -107,7 +109,7 @@ class Writer:
             for picture in pictures_of(entry):
                 picture.take_back_files()
 
-    def write_all(self, entry: Entry) -> tuple[Document, str]:
+    def write_all(self, entry: Entry, rendered: Rendered | None = None) -> tuple[Document, str]:
         document = find_document(entry)
         before = (document.latest_revision_id, document.live_revision_id) if document else None
         if document is None:
@@ -128,7 +130,7 @@ class Writer:
             refuse_overwriting(latest)
         if self.publishes(entry):
             at = entry.changed_at or first_time(document)
-            publish(revision, by=self.by, at=at, rendered=entry.rendered)
+            publish(revision, by=self.by, at=at, rendered=rendered)
         self.keep_aliases(document, entry)
         document = Document.objects.get(pk=document.pk)
         after = (revision.pk, document.live_revision_id)
@@ -234,6 +236,13 @@ def whole_or_not_at_all(entry: Entry, *, undo: bool = False) -> Iterator[None]:
                 transaction.set_rollback(True)
     except ValidationError as error:
         raise Refused(*told(error, entry)) from error
+
+
+def rendered_or_refused(result: Rendered | ValidationError) -> Rendered:
+    """Raises Refused for a text that could not be rendered."""
+    if isinstance(result, ValidationError):
+        raise Refused(" ".join(result.messages))
+    return result
 
 
 def pictures_of(entry: Entry) -> list[PlannedPicture]:

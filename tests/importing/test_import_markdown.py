@@ -1,9 +1,12 @@
 import io
+import os
 from datetime import UTC, datetime
+from multiprocessing import parent_process
 from pathlib import Path
 
+import markdown
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.importing import import_folder
@@ -285,3 +288,33 @@ def test_real_content_is_imported_and_can_be_read(sample_data, client):
     report = import_folder(folder, publish=True, mapping=mapping, limit=60)
     assert len(report.created) > 40
     assert all(refusal.line for refusal in report.refused)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_files_are_rendered_the_same_on_one_core_and_on_many(folder, monkeypatch, count):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(count)), raising=False)
+    for number in range(30):
+        put(folder, f"a{number}.md", f"---\ntitle: A {number}\n---\n*Fact* {number}[^1].\n\n[^1]: Source.")
+    put(folder, "tangled.md", f"---\ntitle: Tangled\n---\n{'<div> ' * 150}{'</div> ' * 150}")
+    report = import_folder(folder, publish=True)
+    assert sums(report) == "30 created, 0 updated, 0 unchanged, 1 refused"
+    assert "too tangled" in str(report.refused[0])
+    for article in Article.objects.all():
+        pressed = article.press(article.live_revision.content).values
+        assert (article.published.body_html, article.published.sources) == (
+            pressed["body_html"],
+            pressed["sources"],
+        )
+
+
+def test_a_process_that_dies_is_told_and_what_was_written_is_whole(folder, monkeypatch):
+    def die(_markdown, _source):
+        os._exit(1 if parent_process() else 0)
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1}, raising=False)
+    monkeypatch.setattr(markdown.Markdown, "convert", die)
+    for number in range(30):
+        put(folder, f"a{number}.md", f"---\ntitle: A {number}\n---\nText.")
+    with pytest.raises(CommandError, match=r"A process that rendered died\. 0 files"):
+        call_command("import_markdown", str(folder))
+    assert not Document.objects.exists()

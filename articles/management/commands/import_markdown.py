@@ -1,3 +1,4 @@
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -6,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.importer import import_folder, read_map
 from carthub.editorial.services.purging import purge_changes
-
-EVERY = 50
+from carthub.lib.progress import Progress
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, folder, kind, publish, by, dry_run, strict, limit, **options):
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
+        self.progress, self.written = Progress(self.stderr), 0
         try:
             report = import_folder(
                 folder,
@@ -38,8 +39,16 @@ class Command(BaseCommand):
                 limit=limit,
                 progress=self.show_progress,
             )
+        except (BrokenProcessPool, KeyboardInterrupt) as stopped:
+            self.progress.end()
+            why = "Stopped" if isinstance(stopped, KeyboardInterrupt) else "A process that rendered died"
+            written = 0 if dry_run or strict else self.written
+            raise CommandError(
+                f"{why}. {written} files were gone through, each whole or not at all. Run it again."
+            ) from stopped
         except (ValidationError, OSError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
+        self.progress.end()
         if strict and report.refused:
             self.stdout.write("Nothing was written.")
         if dry_run:
@@ -59,5 +68,5 @@ class Command(BaseCommand):
         return user
 
     def show_progress(self, step, done, of):
-        if done % EVERY == 0 or done == of:
-            self.stderr.write(f"{done} of {of} {step}")
+        self.written = done if step == "written" else 0
+        self.progress(step, done, of)
