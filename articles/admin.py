@@ -1,16 +1,17 @@
 from django import forms
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.forms import ArticleForm
-from articles.models import Article
+from articles.models import Article, Kind, TaggedArticle
 from articles.tending.admin import MoveToTopic
 from articles.tending.tagging import change_topic
 from articles.views import render_article
 from carthub.editorial.admin.bulk import Bulk, Effect
 from carthub.editorial.admin.documents import DocumentAdmin
-from carthub.editorial.admin.lists import AuthorFilter, LanguageFilter, SelectFilter, StatusFilter
+from carthub.editorial.admin.lists import ID, AuthorFilter, LanguageFilter, SelectFilter, StatusFilter
 from carthub.editorial.permissions import Right
 from topics.models import Topic
 
@@ -20,12 +21,25 @@ class TopicFilter(SelectFilter):
     parameter_name = "topic"
 
     def lookups(self, request, model_admin):
-        return list(Topic.objects.exclude(tagged_articles=None).distinct().values_list("pk", "name"))
+        tagged = TaggedArticle.objects.filter(tag=OuterRef("pk"))
+        return list(Topic.objects.filter(Exists(tagged)).values_list("pk", "name"))
 
     def queryset(self, request, queryset):
-        if self.value() and self.value().isdigit():
-            return queryset.filter(tagged_topics__tag=Topic.objects.present(self.value()))
+        if self.value() and ID.fullmatch(self.value()):
+            topic = Topic.objects.present(self.value())
+            return queryset.among(TaggedArticle.objects.filter(tag=topic), "content_object")
         return queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = gettext_lazy("kind")
+    parameter_name = "kind__exact"
+
+    def lookups(self, request, model_admin):
+        return Kind.choices
+
+    def queryset(self, request, queryset):
+        return queryset.among(Article.objects.filter(kind=self.value())) if self.value() else queryset
 
 
 class TopicActForm(forms.Form):
@@ -99,7 +113,7 @@ class ArticleAdmin(MoveToTopic, DocumentAdmin):
     bulk_acts = (*DocumentAdmin.bulk_acts, AddTopic(), TakeTopicOff())
     autocomplete_fields = ("picture",)
     list_display = ("title", "status", "kind", "topic_names", "byline", "changed")
-    list_filter = (StatusFilter, "kind", TopicFilter, LanguageFilter, AuthorFilter, "example")
+    list_filter = (StatusFilter, KindFilter, TopicFilter, LanguageFilter, AuthorFilter, "example")
 
     @admin.display(description=gettext_lazy("topics"))
     def topic_names(self, article):

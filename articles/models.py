@@ -37,7 +37,7 @@ class Article(Document):
     LINES = (*Document.LINES, "excerpt")
     PROSE = (*Document.PROSE, "excerpt")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXPLAINER)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXPLAINER, db_index=True)
     excerpt = models.TextField(
         _("short summary"), max_length=300, blank=True, help_text=_("For cards, up to 300 characters.")
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from carthub.editorial.admin.documents import DocumentAdmin
+from carthub.editorial.admin.lists import ShortPaginator
 from carthub.editorial.finding import Findable
 from carthub.lib.names import name_key
 from topics.forms import TopicForm, TopicNameForm, TopicNameFormSet, TopicPageForm
@@ -50,6 +51,7 @@ class TopicAdmin(Findable, admin.ModelAdmin):
     list_display = ("name", "kind", "other_names", "has_page", "taggable")
     list_filter = ("kind", "taggable")
     list_per_page = 100
+    paginator = ShortPaginator
     search_fields = ("names__name",)
     show_full_result_count = False
 

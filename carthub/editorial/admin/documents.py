@@ -17,6 +17,7 @@ from carthub.editorial.admin.lists import (
     AuthorFilter,
     DocumentColumns,
     LanguageFilter,
+    ShortPaginator,
     StatusFilter,
     status_badge,
 )
@@ -55,6 +56,7 @@ class DocumentAdmin(
     list_filter = (StatusFilter, LanguageFilter, AuthorFilter, "example")
     list_per_page = 50
     ordering = ("-updated_at", "-pk")
+    paginator = ShortPaginator
     search_fields = ("title", "slug")
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -81,6 +83,9 @@ class DocumentAdmin(
     def get_queryset(self, request):
         rows = super().get_queryset(request).with_state(Schedule.objects.waiting())
         return rows.prefetch_related("authorships__person")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.with_words(search_term), False
 
     def get_object(self, request, object_id, from_field=None):
         """What is about to be saved is locked before it is read, so that nothing older is written back."""
@@ -217,8 +222,9 @@ def listed_faults(form):
 class AnyDocumentAdmin(TogetherViews, Findable, admin.ModelAdmin):
     """Lets fields find a page of any kind; nobody edits one here."""
 
-    search_fields = ("title", "slug")
     ordering = ("title", "pk")
+    paginator = ShortPaginator
+    search_fields = ("title", "slug")
 
     def has_module_permission(self, request):
         return False
@@ -236,14 +242,13 @@ class AnyDocumentAdmin(TogetherViews, Findable, admin.ModelAdmin):
         return False
 
     def get_search_results(self, request, queryset, search_term):
-        rows, duplicates = super().get_search_results(request, queryset, search_term)
-        rows = rows.filter(erased_at=None)
+        rows = queryset.with_words(search_term).filter(erased_at=None)
         field = request.GET.get("field_name")
         if field == "send_readers_to":
             rows = rows.live()
         if field == "start_here":
             rows = rows.filter(family="articles")
-        return rows, duplicates
+        return rows, False
 
     def autocomplete_text(self, row, term):
         return f"{row.title} · {row.get_family_display()} · {row.language}"

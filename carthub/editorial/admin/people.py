@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from carthub.editorial.admin.credentials import credentials_of, faults_in_checking
+from carthub.editorial.admin.lists import ShortPaginator
 from carthub.editorial.finding import Findable
 from carthub.editorial.models import Person
 from carthub.editorial.permissions import Right
@@ -25,7 +26,9 @@ class PersonAdmin(Findable, admin.ModelAdmin):
     )
     list_display = ("name_with_letters", "role_line", "group", "public")
     list_filter = ("group", "public")
+    paginator = ShortPaginator
     search_fields = ("name", "role_line")
+    show_full_result_count = False
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """People who sign in are invited on a page of their own, not in a window beside this form."""

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from carthub.editorial.admin.lists import ShortPaginator
 from carthub.editorial.finding import Findable
 from carthub.editorial.forms import NewPictureForm, PictureForm, UploadForm
 from carthub.editorial.models import Picture
@@ -34,6 +35,7 @@ class PictureAdmin(Findable, admin.ModelAdmin):
     list_display = ("thumbnail", "title", "size", "credit", "licence", "added_at")
     list_display_links = ("thumbnail", "title")
     list_per_page = 40
+    paginator = ShortPaginator
     search_fields = ("title", "credit", "key")
     show_full_result_count = False
 

@@ -15,7 +15,7 @@ from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
 from carthub.editorial.models.reviews import Review
 from carthub.editorial.models.schedules import Schedule
-from carthub.editorial.querysets import DocumentQuerySet, Stage, State
+from carthub.editorial.querysets import DocumentQuerySet, Stage, State, standing_of_row
 from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
 from carthub.lib.names import ascii_slug, printable
 from carthub.lib.rendering import Rendered, check_source
@@ -142,7 +142,10 @@ class Document(InWords, models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    standing = models.GeneratedField(
+        expression=standing_of_row(), output_field=models.CharField(max_length=10), db_persist=True
+    )
 
     # Written by the services alone, each with its own update.
     PUBLIC_STATE = (
@@ -174,6 +177,15 @@ class Document(InWords, models.Model):
                 fields=["-updated_at", "-id"], condition=models.Q(differs=True), name="document_drafts"
             ),
             models.Index(fields=["-last_changed_at", "-id"], name="document_newest"),
+            # The order of lists; with what is searched in it, SQLite reads no text to look for a word.
+            models.Index(fields=["-updated_at", "-id", "title", "slug"], name="document_list"),
+            models.Index(fields=["standing", "-updated_at", "-id"], name="document_standing"),
+            models.Index(fields=["language", "-updated_at", "-id"], name="document_language"),
+            models.Index(fields=["title", "id"], name="document_title"),
+            models.Index(
+                fields=["-updated_at", "-id"], condition=models.Q(example=True), name="document_examples"
+            ),
+            models.Index(fields=["id"], condition=models.Q(demo=True), name="document_demo"),
         ]
 
     def __str__(self):

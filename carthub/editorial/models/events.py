@@ -94,7 +94,10 @@ class Event(AppendOnly):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["document", "-id"], name="event_of_document")]
+        indexes = [
+            models.Index(fields=["document", "-id"], name="event_of_document"),
+            models.Index(fields=["what", "at"], name="event_what"),
+        ]
 
     def __str__(self):
         return f"{self.by_name}: {self.what} {self.subject}"

@@ -42,6 +42,7 @@ class Picture(models.Model):
     class Meta:
         ordering = ["-added_at", "-pk"]
         verbose_name = _("picture")
+        indexes = [models.Index(fields=["-added_at", "-id"], name="picture_newest")]
 
     def __str__(self):
         return self.title
