@@ -74,7 +74,7 @@ def measure(given: argparse.Namespace, hubs: list[Hub]) -> dict[str, Any]:
     parts = given.parts.split(",")
     log = FOLDER / "servers.log"
     run: dict[str, Any] = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": machine(),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "driver": DRIVER,
         "rounds": given.rounds,
@@ -96,6 +96,15 @@ def measure(given: argparse.Namespace, hubs: list[Hub]) -> dict[str, Any]:
             say(f"{hub.name}: the newsroom …")
             run["newsroom"][hub.name] = hub.do("newsroom_pages")
     return run
+
+
+def machine() -> str:
+    """The processor, its cores and the memory."""
+    told = Path("/proc/cpuinfo").read_text()
+    model = next((line.split(":")[1].strip() for line in told.splitlines() if "model name" in line), "")
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    python = f"Python {platform.python_version()}"
+    return f"{model or platform.machine()}, {os.cpu_count()} cores, {gigabytes:.0f} GB, {python}"
 
 
 def measure_pages(given: argparse.Namespace, hubs: list[Hub], log: Path) -> dict[str, Any]:

@@ -60,12 +60,16 @@ def page_rows(results: Results) -> Iterator[list[str]]:
         for row in hub["pages"]:
             ratio = results.of_ceiling(row["page"], row["rate"])
             sizes = [count(row.get(name)) for name in ("queries", "raw", "gzip", "brotli")]
-            page = f"{row['page']}{' (one at a time)' if row['one_at_a_time'] else ''}"
-            yield [hub["hub"], page, row["mode"], *speeds(row, ratio), *sizes]
+            if row["one_at_a_time"]:
+                shown = [f"{row['page']} (one at a time)", row["mode"], *speeds(row, None)]
+            else:
+                shown = [row["page"], row["mode"], *speeds(row, ratio)]
+            yield [hub["hub"], *shown, *sizes]
 
 
-def speeds(row: dict[str, Any], ratio: float) -> list[str]:
-    return [f"{row['rate']:,.4g}", f"{ratio:.1%}", f"{row['p50']:,.1f}", f"{row['p99']:,.1f}"]
+def speeds(row: dict[str, Any], ratio: float | None) -> list[str]:
+    share = "–" if ratio is None else f"{ratio:.1%}"
+    return [f"{row['rate']:,.4g}", share, f"{row['p50']:,.1f}", f"{row['p99']:,.1f}"]
 
 
 def count(value: int | None) -> str:
