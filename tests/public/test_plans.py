@@ -59,7 +59,7 @@ STEP = re.compile(r"(SCAN|SEARCH) (\w+)")
 
 @pytest.fixture
 def hub():
-    first, count = load(ARTICLES, versions=1), ARTICLES - 1
+    first, count = load(ARTICLES), ARTICLES - 1
     own = {"article_id": f"{first.pk} + i"}
     everything = make_topic("Everything")
     make_topic_page(everything)
