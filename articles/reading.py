@@ -20,7 +20,7 @@ SHARED_WIDTH = 1280
 def article_context(
     page: PublishedArticle, site: Any, draft_topics: Collection[int] | None = None
 ) -> dict[str, Any]:
-    """Four queries, and those of the ranking; a draft's topics are told, a live page's are read."""
+    """Three queries, and those of the ranking; a draft's topics are told, a live page's are read."""
     told = page.topic_ids() if draft_topics is None else draft_topics
     known = TopicCount.objects.with_kinds(told, page.language)
     pages = PublishedTopicPage.objects.filter(topic__in=known if draft_topics is None else draft_topics)
@@ -38,7 +38,7 @@ def article_context(
 def page_context(page: PublishedArticle) -> dict[str, Any]:
     """One query: plain pages have no topics and no related posts."""
     group = PublishedArticle.objects.live().filter(translation_group=page.translation_group)
-    return common_context(page, group.cards())
+    return common_context(page, group.order_by().cards())
 
 
 def common_context(page: PublishedArticle, others: Iterable[Card]) -> dict[str, Any]:

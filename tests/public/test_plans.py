@@ -52,6 +52,7 @@ PAGES = [
     "/articles/taken-down/",
     "/articles/nowhere/",
     "/nowhere/",
+    "/about/",
 ]
 TABLE = re.compile(r'"(\w+)" ([TU]\d+)\b')
 STEP = re.compile(r"(SCAN|SEARCH) (\w+)")
@@ -72,6 +73,7 @@ def hub():
         dated = {"published_at": earlier("published_at")}
         copy(PublishedAuthor, row.pk, count, {"document_id": own["article_id"]} | dated)
     publish(edit(last, slug="later-address"), by=None)
+    make_article(slug="about", kind="page")
     withdraw(make_article(slug="taken-down"), by=None, reason="out_of_date")
     site = Site.objects.current()
     site.featured = Document.objects.get(family="topics")
