@@ -45,7 +45,7 @@ class Writer:
         self.report, self.by, self.publishing, self.dry_run = report, by, publishing, dry_run
         self.entries = {entry.source.place: entry for entry in entries}
         self.topics = TopicFinder(entries, by=by)
-        self.by_place: dict[str, Document] = {}
+        self.by_place: dict[str, int] = {}  # ids: all the texts together would fill the memory
         self.missing: dict[str, list[tuple[str, str]]] = {}  # key and slug, by the place of a file
         self.unresolved: list[Entry] = []
 
@@ -71,7 +71,7 @@ class Writer:
                 self.undo(entry)
         self.note_new_topics(entry)
         if not self.dry_run:
-            self.by_place[entry.source.place] = document
+            self.by_place[entry.source.place] = document.pk
             self.topics.keep(document, entry)
         getattr(self.report, outcome).append(entry.source.name)
         if not self.publishes(entry):
@@ -182,7 +182,7 @@ class Writer:
         """The root of the group that a translation belongs to; the one it had when its file was refused."""
         if not entry.is_translation:
             return None
-        original = self.by_place.get(entry.partner)
+        original = Document.objects.filter(pk=self.by_place.get(entry.partner)).first()
         if original is None and entry.partner in self.entries:
             original = find_document(self.entries[entry.partner])
         if entry.meta.get("translation_of"):

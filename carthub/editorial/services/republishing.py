@@ -91,6 +91,8 @@ def rebuild(pages: Sequence[Pressed]) -> list[Change]:
         for page in pages
         if page.document_id in documents and documents[page.document_id].live_revision_id == page.revision_id
     ]
+    if not same:
+        return []
     write_pages([as_it_stands(document, values) for document, values in same])
     return site_version.changed_all(Change.What.REBUILT, [document for document, _values in same])
 
