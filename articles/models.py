@@ -37,7 +37,7 @@ class Article(Document):
     LINES = (*Document.LINES, "excerpt")
     PROSE = (*Document.PROSE, "excerpt")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXPLAINER, db_index=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXPLAINER)
     excerpt = models.TextField(
         _("short summary"), max_length=300, blank=True, help_text=_("For cards, up to 300 characters.")
     )
@@ -56,6 +56,7 @@ class Article(Document):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["kind", "document_ptr"], name="article_kind")]
 
     def clean(self):
         self.family = family_of_kind(self.kind)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Kind, PostCount
+from articles.models import PostCount
 from carthub import desk_plans
 from carthub.editorial.models import (
     Document,
@@ -24,6 +24,7 @@ from carthub.editorial.models import (
     Site,
     What,
 )
+from carthub.editorial.models.addresses import Family
 from carthub.editorial.models.documents import kinds_of_page
 from carthub.editorial.permissions import Right
 from carthub.editorial.querysets import Stage, State
@@ -137,11 +138,11 @@ def counts() -> list[dict[str, Any]]:
 
     Live articles are counted by publishing.
     """
-    plain = Article.objects.filter(kind=Kind.PAGE)
+    plain = Document.objects.filter(family=Family.PAGES)
     live = PostCount.objects.aggregate(posts=Coalesce(Sum("posts"), 0))["posts"]
-    drafts = count_some(Article.objects.exclude(kind=Kind.PAGE))
+    articles = count_some(Document.objects.filter(family=Family.ARTICLES))
     return [
-        {"name": _("Articles"), **drafts, "live": live},
+        {"name": _("Articles"), **articles, "live": live},
         {
             "name": _("Topic pages"),
             **count_some(TopicPage.objects.all()),

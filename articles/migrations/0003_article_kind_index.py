@@ -4,24 +4,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0002_checks"),
+        ("editorial", "0020_newsroom_lists"),
+        ("topics", "0003_topic_changes"),
     ]
 
     operations = [
-        migrations.AlterField(
+        migrations.AddIndex(
             model_name="article",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("explainer", "Guide"),
-                    ("patient_story", "Patient story"),
-                    ("research_news", "Research news"),
-                    ("question_list", "Questions to ask"),
-                    ("page", "Plain page"),
-                ],
-                db_index=True,
-                default="explainer",
-                max_length=20,
-                verbose_name="kind",
-            ),
+            index=models.Index(fields=["kind", "document_ptr"], name="article_kind"),
         ),
     ]
