@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     given = options()
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit(1))  # so that servers are stopped on the way out
     hubs = chosen_hubs(given)
     for hub in hubs:
         if given.fresh:
