@@ -17,6 +17,7 @@ from carthub.lib.pagecache import PageCache
 from carthub.lib.shared_store import SharedStore
 from carthub.lib.tally import Tally
 from carthub.templatetags.hub import draw_chip, draw_frame
+from topics.reading import surroundings
 
 pytest_plugins = ["tests.browser_fixtures", "tests.media_fixtures"]
 
@@ -60,7 +61,7 @@ def nothing_drawn_yet():
     """Every test begins with the token of the first rows, whatever an earlier one wrote into them."""
     for kept in (draw_frame, draw_card, draw_chip):
         kept.forget()
-    for kept in (all_posts, newest_posts):
+    for kept in (all_posts, newest_posts, surroundings):
         kept.cache_clear()
 
 

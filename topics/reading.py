@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -29,11 +30,11 @@ def place_in_list(page: TopicLink) -> tuple[str, str]:
 
 
 def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict[str, Any]:
-    """Seven queries. Raises Http404 for a position that was tampered with."""
-    names = also_called(page)
+    """Two queries, and four if nobody asked yet. Raises Http404 for a position that was tampered with."""
+    around = surroundings(page.topic_id, page.language, site.version.token)
+    names = [name for name in around.names if name != page.title]
     taggings = page.topic.published_taggings.in_language(page.language)
     shown = taggings.read_cards(query)
-    around = Surroundings(page)
     return shown.context() | {
         "page": page,
         "also_called": names,
@@ -48,24 +49,20 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
     }
 
 
-def also_called(page: PublishedTopicPage) -> list[str]:
-    """The topic's other names in the page's language."""
-    names = TopicName.objects.filter(topic_id=page.topic_id, language=page.language)
-    return [name for name in names.values_list("name", flat=True) if name != page.title]
-
-
 class Surroundings:
-    """Live pages around a topic page; three queries: ids of the two kinds of neighbour, then their pages."""
+    """What stands around the text about a topic: its other names, and the live pages of its neighbours."""
 
-    def __init__(self, page: PublishedTopicPage):
-        self.page = page
-        steps = Topic.objects.steps_from(page.topic_id)
-        self.broader_ids = {upper for lower, upper in steps if lower == page.topic_id}
-        self.narrower_ids = {lower for lower, upper in steps if upper == page.topic_id}
+    def __init__(self, topic_id: int, language: str):
+        self.topic_id, self.language = topic_id, language
+        names = TopicName.objects.filter(topic_id=topic_id, language=language)
+        self.names = list(names.values_list("name", flat=True))
+        steps = Topic.objects.steps_from(topic_id)
+        self.broader_ids = {upper for lower, upper in steps if lower == topic_id}
+        self.narrower_ids = {lower for lower, upper in steps if upper == topic_id}
         near = {*self.broader_ids, *self.narrower_ids}
-        shared = TopicPair.objects.most_shared(page.topic_id, page.language, RELATED + len(near))
+        shared = TopicPair.objects.most_shared(topic_id, language, RELATED + len(near))
         further = [pk for pk in shared if pk not in near][:RELATED]
-        ids = {*further, *near, page.topic_id}
+        ids = {*further, *near, topic_id}
         pages = PublishedTopicPage.objects.filter(topic__in=ids).order_by().links()
         self.pages = sorted(pages, key=lambda other: (other.title, other.topic_page_id))
         self.related = sorted(self.about(further), key=lambda other: -other.posts)
@@ -74,7 +71,7 @@ class Surroundings:
         return [other for other in self.pages if other.topic_id in topic_ids and self.is_beside(other)]
 
     def is_beside(self, other: TopicLink) -> bool:
-        return other.language == self.page.language and other.topic_id != self.page.topic_id
+        return other.language == self.language and other.topic_id != self.topic_id
 
     @property
     def broader(self) -> list[TopicLink]:
@@ -87,12 +84,18 @@ class Surroundings:
     @property
     def translations(self) -> list[dict[str, str]]:
         """Pages about the same topic in other languages."""
-        same = [other for other in self.pages if other.topic_id == self.page.topic_id]
+        same = [other for other in self.pages if other.topic_id == self.topic_id]
         return [
             {"language": other.language, "name": other.title, "address": other.get_absolute_url()}
             for other in sorted(same, key=lambda other: other.language)
-            if other.language != self.page.language
+            if other.language != self.language
         ]
+
+
+@lru_cache(maxsize=1000)
+def surroundings(topic_id: int, language: str, _token: str) -> Surroundings:
+    """All pages of a topic's list show the same; read once while the site's token stands."""
+    return Surroundings(topic_id, language)
 
 
 def structured(page: PublishedTopicPage, names: list[str], cards: list, site: Any) -> str:

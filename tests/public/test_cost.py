@@ -19,10 +19,13 @@ MOST = {
     "/topics/": 5,
     "/feed/": 5,
     "/topics/fever/feed/": 5,
-    "/topics/fever/": 8,
+    "/topics/fever/": 5,
     "/articles/one/": 7,
 }
-MOST_AT_FIRST = MOST | {"/articles/one/": 12}  # of each topic the newest posts, once after every change
+MOST_AT_FIRST = MOST | {  # of each topic its newest posts and its neighbours, once after every change
+    "/topics/fever/": 9,
+    "/articles/one/": 12,
+}
 FULL_BODY = "".join(f"Fact {number}.[^{number}]\n\n" for number in range(12)) + "".join(
     f"[^{number}]: A study. doi:10.1000/{number}\n" for number in range(12)
 )
