@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.models import PostCount, PublishedArticle, PublishedTagging
 from carthub.editorial.models import Address, Document
-from carthub.editorial.services.publishing import republish
+from carthub.editorial.services.republishing import republish
 from topics.models import PublishedTopicPage, TopicCount, TopicPair
 
 SAMPLE, SEED = 50, 7
