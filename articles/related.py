@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -37,7 +38,7 @@ class Ranking:
         self.newest = dict(chain.from_iterable(newest_posts(pk, page.language, token) for pk in rarest))
         self.newest.pop(page.pk, None)
         self.pinned = [pk for pk in page.pinned if pk != page.pk]
-        self.shared = shared_topics([*self.newest, *self.pinned], list(self.weights))
+        self.shared = shared_topics([*self.newest, *self.pinned], self.weights)
         ranked = sorted((pk for pk in self.newest if pk not in self.pinned), key=self.place)
         self.ids = [*self.pinned, *ranked[:SHOWN]]
 
@@ -77,12 +78,16 @@ def newest_posts(topic_id: int, language: str, _token: str) -> tuple:
     return tuple(PublishedTagging.objects.newest(topic_id, language, NEWEST_OF_EACH + 1))
 
 
-def shared_topics(article_ids: list[int], topic_ids: list[int]) -> dict[int, list[int]]:
-    """The topics that each article shares with the page."""
-    taggings = PublishedTagging.objects.filter(article_id__in=article_ids, topic_id__in=topic_ids)
+def shared_topics(article_ids: list[int], topic_ids: Collection[int]) -> dict[int, list[int]]:
+    """The topics that each article shares with the page.
+
+    Asked by articles alone: asked by topics too, PostgreSQL may walk all posts of a large one.
+    """
+    taggings = PublishedTagging.objects.filter(article_id__in=article_ids)
     shared = defaultdict(list)
     for article_id, topic_id in taggings.values_list("article_id", "topic_id"):
-        shared[article_id].append(topic_id)
+        if topic_id in topic_ids:
+            shared[article_id].append(topic_id)
     return shared
 
 
