@@ -80,6 +80,8 @@ def hub():
     save_site(site)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # which would rather read so small a table whole
+            cursor.execute("SET LOCAL enable_seqscan = off")
     return last
 
 
