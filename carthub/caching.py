@@ -76,14 +76,12 @@ def is_for_everybody(request: HttpRequest) -> bool:
 
 
 def key_of(request: HttpRequest, coding: str = "") -> str:
-    parts = (
-        release_id(),
-        request.version.token,
-        coding,
-        request.path_info,
-        request.META.get("QUERY_STRING", ""),
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return key_for(request.version.token, coding, request.path_info, request.META.get("QUERY_STRING", ""))
+
+
+def key_for(*parts: str) -> str:
+    """Of a version's token, a coding, a path and the query that the page knows."""
+    return hashlib.sha256("\n".join((release_id(), *parts)).encode()).hexdigest()
 
 
 def may_be_kept(response: HttpResponse) -> bool:
@@ -117,6 +115,7 @@ def answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     response.headers["Cache-Control"] = cache_control(request.version)
     if modified:
         response.headers["Last-Modified"] = modified
+        response.kept_page = page  # from now on it goes out as it is
     return response
 
 
@@ -127,12 +126,18 @@ def last_modified(page: KeptPage) -> str:
 
 def has_it(request: HttpRequest, page: KeptPage, modified: str) -> bool:
     """After RFC 9110, 13.2.2; a date is compared as a text, because clocks of servers differ."""
-    if page.status != 200:
-        return False
     etags = request.META.get("HTTP_IF_NONE_MATCH")
     if etags is not None:
-        return etags == "*" or page.headers["ETag"] in {tag.removeprefix("W/") for tag in parse_etags(etags)}
-    return bool(modified) and request.META.get("HTTP_IF_MODIFIED_SINCE") == modified
+        return has_etag(page, etags)
+    asked_since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    return page.status == 200 and bool(modified) and asked_since == modified
+
+
+def has_etag(page: KeptPage, etags: str | None) -> bool:
+    """Whether one of the tags that a reader has, or "*", is that of the page; compared weakly."""
+    if etags is None or page.status != 200:
+        return False
+    return etags == "*" or page.headers["ETag"] in {tag.removeprefix("W/") for tag in parse_etags(etags)}
 
 
 def cache_control(version: Version) -> str:

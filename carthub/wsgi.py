@@ -1,6 +1,8 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carthub.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = import_string("carthub.fast_path.Application")()  # it names models, which exist only now

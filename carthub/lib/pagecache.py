@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -31,12 +31,16 @@ LIFETIME = 24 * 3600  # seconds in the shared store
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """One answer: `headers` are those that are the same for everybody, `made_at` is in seconds since 1970."""
+    """One answer: `headers` are those that are the same for everybody, `made_at` is in seconds since 1970.
+
+    `sent` is for whoever sends it: with which status line and headers it went out, by where it was asked for.
+    """
 
     status: int
     headers: dict[str, str]
     body: bytes
     made_at: float
+    sent: dict[tuple, tuple] = field(default_factory=dict, compare=False)
 
     @classmethod
     def make(cls, status: int, headers: dict[str, str], body: bytes) -> "KeptPage":
@@ -50,7 +54,7 @@ class KeptPage:
             return self
         etag = self.headers["ETag"].replace('"', "")
         headers = self.headers | {"Content-Encoding": coding, "ETag": f'"{etag}-{coding}"'}
-        return replace(self, headers=headers, body=CODINGS[coding](self.body))
+        return replace(self, headers=headers, body=CODINGS[coding](self.body), sent={})
 
     @property
     def size(self) -> int:

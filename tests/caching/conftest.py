@@ -2,12 +2,14 @@ import shutil
 import socket
 import subprocess
 import time
+from dataclasses import replace
 
 import pytest
 import redis
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from carthub import caching
 from tests.factories import make_article, make_topic, make_topic_page
 
 PATIENCE = 10
@@ -35,6 +37,18 @@ def statements():
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def older():
+    """Lets what is kept have been made earlier: `older(5)`."""
+
+    def age(seconds):
+        pages = caching.PAGES.memory.pages
+        for key, kept in pages.items():
+            pages[key] = replace(kept, made_at=kept.made_at - seconds, sent={})
+
+    return age
 
 
 @pytest.fixture(scope="session")

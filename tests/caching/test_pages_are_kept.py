@@ -57,26 +57,14 @@ def test_a_reader_who_has_the_page_is_told_so(client, page):
     assert client.get("/articles/first-title/", headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
-def test_a_date_alone_is_enough_once_the_page_is_older_than_a_moment(client, page, time_machine_later):
+def test_a_date_alone_is_enough_once_the_page_is_older_than_a_moment(client, page, older):
     assert "Last-Modified" not in client.get("/")
-    time_machine_later(5)
+    older(5)
     modified = client.get("/")["Last-Modified"]
     assert client.get("/", headers={"if-modified-since": modified}).status_code == 304
     assert client.get("/", headers={"if-modified-since": "Thu, 26 Nov 2099 10:00:00 GMT"}).status_code == 200
     publish_again(page, title="Second title")
     assert client.get("/", headers={"if-modified-since": modified}).status_code == 200
-
-
-@pytest.fixture
-def time_machine_later(monkeypatch):
-    """Lets what is kept look older; the clock of the database connection stays."""
-
-    def age(seconds):
-        pages = caching.PAGES.memory.pages
-        for key, kept in pages.items():
-            pages[key] = kept.__class__(kept.status, kept.headers, kept.body, kept.made_at - seconds)
-
-    return age
 
 
 def test_head_has_the_headers_of_get(client, page):
