@@ -33,6 +33,7 @@ class Article(Document):
 
     SIGNED = Document.SIGNED | {"excerpt": "", "kind": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topics": [], "pinned": []}
+    READ_WITH = (*Document.READ_WITH, "tagged_topics", "pins")
     TEXTS = ("title", "excerpt", "body", "picture_alt", "picture_caption")
     LINES = (*Document.LINES, "excerpt")
     PROSE = (*Document.PROSE, "excerpt")
@@ -70,7 +71,7 @@ class Article(Document):
         return super().to_content() | {
             "kind": self.kind,
             "excerpt": self.excerpt,
-            "topics": sorted(self.tagged_topics.values_list("tag_id", flat=True)),
+            "topics": sorted(row.tag_id for row in self.tagged_topics.all()),
             "pinned": [pin.other_id for pin in self.pins.all()],
         }
 

@@ -16,7 +16,7 @@ from carthub.editorial.finding import FoundSelect, OrderedSelectMultiple
 from carthub.editorial.gate import Fault
 from carthub.editorial.models import Document, Person, Revision
 from carthub.editorial.models.documents import site_language
-from carthub.editorial.services.addresses import refuse_taken_address
+from carthub.editorial.services.addresses import refuse_taken_addresses
 from carthub.editorial.services.pictures import add_picture
 from carthub.editorial.services.revisions import refuse_stale
 from carthub.editorial.widgets import MarkdownTextarea
@@ -154,7 +154,7 @@ class DocumentForm(KeptForm):
             self.errors.pop("slug", None)  # it is made from the title
         if not self.errors:
             try:
-                refuse_taken_address(self.instance)
+                refuse_taken_addresses([self.instance])
             except ValidationError as taken:
                 self.add_error(None, taken)
 

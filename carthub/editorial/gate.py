@@ -215,7 +215,7 @@ def address_is_free(candidate: Candidate) -> str | None:
             "path": candidate.path,
             "title": holder.title,
         }
-    if ErasedAddress.fingerprint(candidate.path) in candidate.read(erased_addresses):
+    if candidate.path in candidate.read(erased_addresses):
         return _("The address %s was that of a page that was erased. Choose another.") % candidate.path
     if candidate.family == Family.PAGES and is_reserved(candidate.content["slug"]):
         return _("“%s” is a word the site itself uses. Choose another.") % candidate.content["slug"]
@@ -228,5 +228,4 @@ def holders_of_addresses(candidates: list[Candidate]) -> dict[str, Document]:
 
 
 def erased_addresses(candidates: list[Candidate]) -> set[str]:
-    prints = [ErasedAddress.fingerprint(each.path) for each in candidates]
-    return set(ErasedAddress.objects.filter(sha256__in=prints).values_list("sha256", flat=True))
+    return ErasedAddress.objects.among(each.path for each in candidates)

@@ -21,6 +21,7 @@ class TopicPage(Document):
 
     SIGNED = Document.SIGNED | {"definition": "", "pronunciation": ""}
     HOUSEKEEPING = Document.HOUSEKEEPING | {"topic": None, "start_here": []}
+    READ_WITH = (*Document.READ_WITH, "start_here_rows")
     TEXTS = ("title", "definition", "pronunciation", "body", "picture_alt", "picture_caption")
     LINES = (*Document.LINES, "definition", "pronunciation")
     PROSE = (*Document.PROSE, "definition")

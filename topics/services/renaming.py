@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carthub.editorial.models import Revision, SiteVersion, What
-from carthub.editorial.services.addresses import refuse_taken_address
+from carthub.editorial.services.addresses import refuse_taken_addresses
 from carthub.editorial.services.revisions import record_revision
 from carthub.lib.names import ascii_slug, name_key
 from topics.models import Topic, TopicChange, TopicName, TopicPage
@@ -64,7 +64,7 @@ def tell_address(page: TopicPage | None, slug: str) -> str:
     if page is None:
         return _("A page about the topic will get the address that the new name makes.")
     page.slug = slug
-    refuse_taken_address(page)
+    refuse_taken_addresses([page])
     told = _("The draft of the page gets %s. Readers find it there once you publish it.")
     return told % page.get_absolute_url()
 
@@ -91,7 +91,7 @@ def move_page(topic: Topic, slug: str, *, by: AbstractUser | None) -> dict[str, 
 
 def save_slug(page: TopicPage, slug: str, *, by: AbstractUser | None, note: str) -> Revision:
     page.slug = slug
-    refuse_taken_address(page)
+    refuse_taken_addresses([page])
     page.save()
     return record_revision(page, by=by, note=note)
 

@@ -72,6 +72,12 @@ class ErasedAddressQuerySet(models.QuerySet):
     def at(self, path):
         return self.filter(sha256=ErasedAddress.fingerprint(path))
 
+    def among(self, paths):
+        """Those of some paths that were a page's that was erased."""
+        prints = {path: ErasedAddress.fingerprint(path) for path in paths}
+        erased = set(self.filter(sha256__in=prints.values()).values_list("sha256", flat=True))
+        return {path for path, sha256 in prints.items() if sha256 in erased}
+
     def once_public(self):
         return self.filter(was_public=True)
 

@@ -56,7 +56,11 @@ ENDS = (What.WITHDRAWN, What.ERASED)
 class EventQuerySet(AppendOnlyQuerySet):
     def last_number(self, document_id):
         """0 when nothing was done with the document yet."""
-        return self.filter(document=document_id).aggregate(last=models.Max("pk"))["last"] or 0
+        return self.last_numbers([document_id]).get(document_id, 0)
+
+    def last_numbers(self, document_ids):
+        rows = self.filter(document__in=document_ids).order_by().values_list("document")
+        return dict(rows.annotate(last=models.Max("pk")))
 
     def publishings(self):
         return self.filter(what__in=STARTS)

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -26,33 +26,36 @@ WAS_ERASED = gettext_lazy("The address %s was that of a page that was erased. Ch
 NOT_FOR_PAGES = ("/admin/", "/accounts/", "/api/", "/read/", "/static/", "/media/")
 
 
-def hold_address(document: Document) -> None:
-    """Keep the address of a draft for it, from the first save on.
+def hold_addresses(documents: Collection[Document]) -> None:
+    """Keep the address of each draft for it, from the first save on.
 
     Raises ValidationError at `slug` when another document holds it or once had it.
     """
-    refuse_taken_address(document)
-    path = document.get_absolute_url()
-    document.addresses.filter(state=Address.State.HELD).exclude(path=path).delete()
-    if not Address.objects.filter(path=path).exists():
-        Address.objects.create(path=path, document_id=document.pk, state=Address.State.HELD)
+    refuse_taken_addresses(documents)
+    paths = {document.get_absolute_url(): document.pk for document in documents}
+    own = Address.objects.filter(document__in=paths.values(), state=Address.State.HELD)
+    own.exclude(path__in=paths).delete()
+    known = set(Address.objects.filter(path__in=paths).values_list("path", flat=True))
+    Address.objects.bulk_create(
+        Address(path=path, document_id=pk, state=Address.State.HELD)
+        for path, pk in paths.items()
+        if path not in known
+    )
 
 
-def refuse_taken_address(document: Document) -> None:
-    """Raise ValidationError at `slug` when another document holds the address or once had it.
+def refuse_taken_addresses(documents: Collection[Document]) -> None:
+    """Raise ValidationError at `slug` when another document holds an address or once had it.
 
     A page that was taken down may have given its address on; it is refused when it is published again.
     """
-    path = document.get_absolute_url()
-    holder = (
-        Address.objects.filter(path=path).exclude(document=document.pk).select_related("document").first()
-    )
-    if holder is not None and not (document.withdrawn_at and holder.state == Address.State.MOVED):
-        title = holder.document.title
-        raise ValidationError(
-            {"slug": _("The address %(path)s belongs to “%(title)s”.") % {"path": path, "title": title}}
-        )
-    if ErasedAddress.objects.at(path).exists():
+    paths = {document.get_absolute_url(): document for document in documents}
+    for holder in Address.objects.filter(path__in=paths).select_related("document"):
+        document = paths[holder.path]
+        left = document.withdrawn_at and holder.state == Address.State.MOVED
+        if holder.document_id != document.pk and not left:
+            words = {"path": holder.path, "title": holder.document.title}
+            raise ValidationError({"slug": _("The address %(path)s belongs to “%(title)s”.") % words})
+    for path in ErasedAddress.objects.among(paths):
         raise ValidationError({"slug": WAS_ERASED % path})
 
 

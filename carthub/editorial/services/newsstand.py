@@ -23,7 +23,7 @@ class Page:
 def lock_documents(ids: Collection[int]) -> dict[int, Document]:
     """What `load_documents` finds, locked after the site's own lock."""
     locked = Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    return load_documents([document.pk for document in locked])
+    return load_documents(list(locked.values_list("pk", flat=True)))
 
 
 def load_documents(ids: Collection[int]) -> dict[int, Document]:

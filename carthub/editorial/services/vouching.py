@@ -57,9 +57,13 @@ def lexicon_for(language: str) -> DictionaryLexicon:
     return DictionaryLexicon(language, known=known, terms=terms)
 
 
-def follow_text(document: Document, revision: Revision, *, reasons: list[str]) -> None:
-    """Bring the document's stage to what is true of its new text, and note what became of its check."""
-    standing = Review.objects.standing(document.pk, revision.signed_sha256)
+def follow_text(
+    document: Document, revision: Revision, standing: Review | None, *, reasons: list[str]
+) -> None:
+    """Bring the document's stage to what is true of its new text, and note what became of its check.
+
+    `standing` is the check that holds for that text.
+    """
     stage = stage_after(Stage(document.stage), standing is not None)
     if stage != document.stage:
         Document.objects.filter(pk=document.pk).update(stage=stage)
