@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+import gc
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.db import transaction
 
 from articles.importing.entry import Entry, Options
 from articles.importing.planning import Progress, plan_import, render_text, text_of
-from articles.importing.report import Report
-from articles.importing.writing import Writer, rendered_or_refused
+from articles.importing.report import NOT_IMPORTED, Report
+from articles.importing.writing import Pair, Writer, rendered_or_refused
 from carthub.editorial.models import Address
-from carthub.lib.every_core import on_every_core
+from carthub.lib.every_core import bundles, on_every_core
 from carthub.lib.names import name_key
 from carthub.lib.rendering import Rendered
+
+TOGETHER = 40  # files in one transaction: a quarter of a second in which other writers wait
 
 
 def no_progress(step: str, done: int, of: int) -> None:
@@ -35,9 +38,9 @@ def import_folder(
 ) -> Report:
     """Import every Markdown file below a folder; a second run changes nothing.
 
-    All files are parsed before the first write, and rendered on every core while others are written. Each is
-    written in a transaction of its own, whole or not at all, and with `dry_run` not at all; with `strict` all
-    are rendered first and written in one transaction, and nothing is when one file is refused.
+    All files are parsed before the first write, and rendered on every core while others are written. Some
+    share a transaction, but each is written whole or not at all, and with `dry_run` not at all; with `strict`
+    all are rendered first and written in one transaction, and nothing is when one file is refused.
     """
     report = Report()
     options = read_options(kind, mapping or {})
@@ -49,10 +52,14 @@ def import_folder(
     if strict and report.refused:
         return report
     writer = Writer(report, entries, by=by, publishing=publish, dry_run=dry_run)
-    if strict and not dry_run:
-        write_all_or_nothing(entries, rendered, writer, progress)
-    else:
-        write_entries(entries, rendered, writer, progress)
+    gc.freeze()  # what was read stays to the end, so nobody looks for garbage in it again and again
+    try:
+        if strict and not dry_run:
+            write_all_or_nothing(entries, rendered, writer, progress)
+        else:
+            write_entries(entries, rendered, writer, progress)
+    finally:
+        gc.unfreeze()
     report.notes += writer.references_to_nowhere()
     report.dead_links = [link for link in report.dead_links if not is_known(link)]
     return report
@@ -107,14 +114,28 @@ def write_entries(
         with report.refusing(entry.source.name):
             writer.know(entry)
             known.add(entry.source.place)
-    for number, (entry, result) in enumerate(zip(entries, rendered, strict=True), start=1):
-        if entry.source.place in known:
-            with report.refusing(entry.source.name):
-                writer.write(entry, result)
-        progress("written", number, len(entries))
-    for entry in list(writer.unresolved):  # what they refer to came after them
-        with report.refusing(entry.source.name):
-            writer.write_again(entry)
+    done = 0
+    for bundle in bundles(zip(entries, rendered, strict=True), 1 if writer.dry_run else TOGETHER):
+        pairs = [pair for pair in bundle if pair[0].source.place in known]
+        write_in_halves(pairs, writer.write, report)
+        done += len(bundle)
+        progress("written", done, len(entries))
+    for bundle in bundles(writer.again(), TOGETHER):  # what they refer to came after them
+        write_in_halves(bundle, writer.write_again, report)
+
+
+def write_in_halves(bundle: list[Pair], write: Callable[[list[Pair]], None], report: Report) -> None:
+    """Write entries together; where one is refused, each half by itself, until it is told of that one."""
+    if len(bundle) == 1:
+        with report.refusing(bundle[0][0].source.name):
+            write(bundle)
+    elif bundle:
+        try:
+            write(bundle)
+        except NOT_IMPORTED:
+            half = len(bundle) // 2
+            write_in_halves(bundle[:half], write, report)
+            write_in_halves(bundle[half:], write, report)
 
 
 def is_known(dead_link: str) -> bool:

@@ -8,7 +8,7 @@ from articles.importing.report import Refused
 from carthub.editorial.models import Change, Document, SiteVersion
 from carthub.editorial.models.addresses import Family
 from carthub.lib.names import name_key
-from topics.models import Topic, TopicCode, TopicPage
+from topics.models import Topic, TopicCode, TopicName, TopicPage
 from topics.services.names import create_topic, name_topic
 
 
@@ -19,7 +19,9 @@ class TopicFinder:
         self.by = by
         self.by_place: dict[str, Topic] = {}
         self.made: dict[str, Topic] = {}
-        self.new_names: list[str] = []  # of the entry that is being written
+        self.new_names: list[str] = []  # of the entries that are being written
+        self.going_live: set[int] = set()  # by pages of the same transaction
+        self.known: dict[tuple[str, str], Topic] = {}  # by language and key, within one transaction
         self.pages = {(entry.slug, entry.language): entry for entry in entries if entry.is_topic}
         self.promised: dict[tuple[str, str], Entry] = {}
         for entry in self.pages.values():
@@ -44,6 +46,12 @@ class TopicFinder:
         topic = create_topic(name, by=self.by, language=entry.language, slug=slug)
         self.new_names.append(name)
         return topic
+
+    def look_up(self, entries: list[Entry]) -> None:
+        """Read at once the topics that some entries name; they are locked against nobody, so not for long."""
+        keys = {name_key(name) for entry in entries for name in entry.topics}
+        rows = TopicName.objects.filter(key__in=keys).select_related("topic__merged_into")
+        self.known = {(row.language, row.key): row.topic for row in rows}
 
     def keep(self, document: Document, entry: Entry) -> None:
         """Remember the topic of a page that was written, a translation's too."""
@@ -75,27 +83,30 @@ class TopicFinder:
     def named(self, name: str, entry: Entry) -> Topic:
         """The topic of that name in the entry's language, else in any, else a new one."""
         find, key = Topic.objects.named, name_key(name)
-        topic = find(name, entry.language).first()
+        topic = self.known.get((entry.language, key)) or find(name, entry.language).first()
         page = self.promised.get((entry.language, key))
         if topic is None and page is not None:
             topic, name = self.by_place.get(page.source.place), page.name
         topic = topic or find(name, entry.language).first() or find(name).first()
-        return (topic or self.make(name, entry)).present
+        self.known[entry.language, key] = topic or self.make(name, entry)
+        return self.known[entry.language, key].present
 
     def describe(self, topic: Topic, entry: Entry, *, published: bool) -> list[str]:
         """Give a topic its kind, names, codes and broader topics; a draft says nothing of a live topic.
 
         Returns what is to be told about it. Raises ValidationError or Refused.
         """
+        self.known = {}
         live = TopicPage.objects.filter(topic=topic, live_revision__isnull=False, withdrawn_at=None)
         names = [entry.name, *entry.names]
-        if live.exists() and not published:
+        if not published and (topic.pk in self.going_live or live.exists()):
             waiting = [name for name in names if topic not in Topic.objects.named(name, entry.language)]
             return (
                 [f"{entry.source.name}: names of a draft are left out: {', '.join(waiting)}"]
                 if waiting
                 else []
             )
+        self.going_live |= {topic.pk} if published else set()
         if "kind" in entry.meta and topic.kind != entry.kind:
             topic.kind = entry.kind
             topic.save(update_fields=["kind"])

@@ -26,6 +26,9 @@ class Refused(Exception):
         self.message, self.line = message, line
 
 
+NOT_IMPORTED = (Refused, OSError, ValueError, OverflowError, DatabaseError)
+
+
 @dataclass
 class Report:
     """What an import did, for the one who started it."""
@@ -54,7 +57,7 @@ class Report:
             self.refuse(
                 file, 1, f"The database was not ready ({error}). The file is not at fault; try again."
             )
-        except (OSError, ValueError, OverflowError, DatabaseError) as error:
+        except NOT_IMPORTED as error:
             first_line = (str(error).splitlines() or [type(error).__name__])[0]
             self.refuse(file, 1, f"The file could not be imported: {first_line}")
 

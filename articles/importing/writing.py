@@ -1,7 +1,8 @@
-"""One entry into the database, whole or not at all."""
+"""Entries into the database, each whole or not at all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count
 
@@ -15,20 +16,43 @@ from articles.importing.entry import Entry, is_true
 from articles.importing.naming import TopicFinder
 from articles.importing.pictures import PlannedPicture
 from articles.importing.report import Refused, Report
-from articles.models import Article
+from articles.models import Article, TaggedArticle
 from carthub.editorial.models import Address, Document, Person, Revision, Site, SiteVersion
-from carthub.editorial.models.addresses import Family
-from carthub.editorial.services.publishing import publish
-from carthub.editorial.services.revisions import record_revision
+from carthub.editorial.models.addresses import Family, document_path
+from carthub.editorial.models.authorships import Authorship
+from carthub.editorial.services.newsstand import load_documents
+from carthub.editorial.services.publishing import Wanted, publish_together
+from carthub.editorial.services.revisions import record_revisions
 from carthub.lib.names import ascii_slug
 from carthub.lib.rendering import Rendered
-from topics.models import TopicPage
+from topics.models import Topic, TopicPage
 
 NOTE = "Imported from"
+SHELF = ("family", "language", "slug")
+CHOSEN_HERE = ("picture", "translation_of", "created_by")  # rows of this very transaction
+
+Pair = tuple[Entry, Rendered | ValidationError | None]
+
+
+@dataclass
+class Draft:
+    """The document of an entry while it is written, and what was there before."""
+
+    entry: Entry
+    document: Document
+    rendered: Rendered | None
+    is_new: bool
+    people: list[Person] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.latest = self.document.latest_revision
+        self.before = (self.document.latest_revision_id, self.document.live_revision_id)
+        self.outcome = "unchanged"  # as it stays when the page was taken down
 
 
 class Writer:
-    """Writes entries one by one; remembers what it made, so that later ones can refer to it.
+    """Writes entries, many in one transaction; remembers what it made, so that later ones can refer to it.
 
     In a dry run the transaction of each is undone, so that no lock is held for long.
     """
@@ -45,9 +69,10 @@ class Writer:
         self.report, self.by, self.publishing, self.dry_run = report, by, publishing, dry_run
         self.entries = {entry.source.place: entry for entry in entries}
         self.topics = TopicFinder(entries, by=by)
+        self.people: dict[str, Person] = {}  # within one transaction
         self.by_place: dict[str, int] = {}  # ids: all the texts together would fill the memory
         self.missing: dict[str, list[tuple[str, str]]] = {}  # key and slug, by the place of a file
-        self.unresolved: list[Entry] = []
+        self.unresolved: dict[str, Entry] = {}
 
     def know(self, entry: Entry) -> None:
         """Make the identity behind a topic page before anything refers to it. Raises Refused."""
@@ -55,86 +80,129 @@ class Writer:
             with whole_or_not_at_all(entry):
                 self.topics.know(entry)
 
-    def write(self, entry: Entry, rendered: Rendered | ValidationError) -> None:
-        """Raises Refused, with nothing of the entry written."""
-        made = self.topics.made.get(entry.source.place)
-        self.topics.new_names = [made.name] if made else []
-        outcome = ""
+    def write(self, pairs: list[Pair]) -> None:
+        """Write entries together. Raises Refused, or what the database says, with nothing of them written."""
+        notes, drafts = len(self.report.notes), []
+        self.topics.new_names = []
         try:
-            page = rendered_or_refused(rendered)
+            ready = [(entry, rendered_or_refused(result)) for entry, result in pairs]
             if not self.dry_run:
-                self.put_picture_files(entry)
-            with whole_or_not_at_all(entry, undo=self.dry_run):
-                document, outcome = self.write_all(entry, page)
+                self.put_picture_files([entry for entry, _rendered in pairs])
+            with whole_or_not_at_all(pairs[0][0], undo=self.dry_run):
+                drafts = self.write_all(ready)
         finally:
-            if not outcome:
-                self.undo(entry)
-        self.note_new_topics(entry)
-        if not self.dry_run:
-            self.by_place[entry.source.place] = document.pk
-            self.topics.keep(document, entry)
-        getattr(self.report, outcome).append(entry.source.name)
-        if not self.publishes(entry):
-            self.report.drafts.append(entry.source.name)
+            if not drafts:
+                del self.report.notes[notes:]
+                self.undo([entry for entry, _rendered in pairs])
+        for draft in drafts:
+            entry = draft.entry
+            getattr(self.report, draft.outcome).append(entry.source.name)
+            if not self.publishes(entry):
+                self.report.drafts.append(entry.source.name)
+            if not self.dry_run:
+                self.by_place[entry.source.place] = draft.document.pk
+                self.topics.keep(draft.document, entry)
+        self.note_new_topics(pairs[0][0])
 
-    def write_again(self, entry: Entry) -> None:
-        """Join what refers to pages that were not there the first time. Raises Refused."""
-        if entry.source.place in self.by_place:
-            with whole_or_not_at_all(entry):
-                self.write_all(entry)
+    def again(self) -> list[Pair]:
+        """What refers to pages that were not there the first time."""
+        return [(entry, None) for place, entry in self.unresolved.items() if place in self.by_place]
+
+    def write_again(self, pairs: list[Pair]) -> None:
+        """Join them to what they refer to. Raises Refused."""
+        with whole_or_not_at_all(pairs[0][0]):
+            self.write_all(pairs)
 
     def publishes(self, entry: Entry) -> bool:
         return self.publishing and entry.published
 
-    def undo(self, entry: Entry) -> None:
-        """After a refusal: what was made before the entry's own transaction goes too."""
-        self.topics.new_names = []
-        for picture in pictures_of(entry):
-            picture.take_back_files()
-        self.missing.pop(entry.source.place, None)
-        with whole_or_not_at_all(entry):
-            self.topics.forget(entry)
-        self.report.note_new_topics(self.topics.new_names)
+    def undo(self, entries: list[Entry]) -> None:
+        """After a refusal: what was made before the transaction goes too, unless it is tried once more."""
+        for entry in entries:
+            for picture in pictures_of(entry):
+                picture.take_back_files()
+            self.missing.pop(entry.source.place, None)
+            self.unresolved.pop(entry.source.place, None)
+        if len(entries) == 1:
+            self.topics.new_names = []
+            with whole_or_not_at_all(entries[0]):
+                self.topics.forget(entries[0])
+            self.report.note_new_topics(self.topics.new_names)
 
     def note_new_topics(self, entry: Entry) -> None:
         translated = self.dry_run and entry.is_topic and entry.is_translation  # its topic is its original's
         self.report.note_new_topics([] if translated else self.topics.new_names)
 
-    def put_picture_files(self, entry: Entry) -> None:
-        for picture in pictures_of(entry):
-            picture.put_files()
+    def put_picture_files(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            for picture in pictures_of(entry):
+                picture.put_files()
 
     def take_back_files(self) -> None:
         for entry in self.entries.values():
             for picture in pictures_of(entry):
                 picture.take_back_files()
 
-    def write_all(self, entry: Entry, rendered: Rendered | None = None) -> tuple[Document, str]:
-        document = find_document(entry)
-        before = (document.latest_revision_id, document.live_revision_id) if document else None
-        if document is None:
-            document = TopicPage() if entry.is_topic else Article(kind=entry.kind)
-        elif document.withdrawn_at:
+    def write_all(self, pairs: list[tuple[Entry, Rendered | None]]) -> list[Draft]:
+        entries = [entry for entry, _rendered in pairs]
+        self.people, self.topics.going_live = {}, set()
+        self.topics.look_up(entries)
+        found = find_documents(entries)
+        drafts = [
+            self.save_draft(entry, rendered, found.get(entry.path), alone=len(pairs) == 1)
+            for entry, rendered in pairs
+        ]
+        kept = [draft for draft in drafts if not draft.document.withdrawn_at]
+        self.relate_new([draft for draft in kept if draft.is_new])
+        notes = {draft.document.pk: f"{NOTE} {draft.entry.source.name}" for draft in kept}
+        revisions = record_revisions(notes, by=self.by)
+        for draft in kept:
+            if revisions[draft.document.pk] != draft.latest:
+                refuse_overwriting(draft.latest)
+        going = [draft for draft in kept if self.publishes(draft.entry)]
+        publish_together([wanted(draft, revisions[draft.document.pk]) for draft in going], by=self.by)
+        for draft in kept:
+            self.keep_aliases(draft.document, draft.entry)
+        state = Document.objects.filter(pk__in=notes).values_list("pk", "latest_revision", "live_revision")
+        after = {pk: revisions for pk, *revisions in state}
+        for draft in kept:
+            same = after[draft.document.pk] == list(draft.before)
+            draft.outcome = "created" if draft.is_new else "unchanged" if same else "updated"
+        return drafts
+
+    def save_draft(
+        self, entry: Entry, rendered: Rendered | None, found: Document | None, *, alone: bool
+    ) -> Draft:
+        """What stands against an entry is told when it is written alone; else the database refuses it."""
+        made = self.topics.made.get(entry.source.place)
+        self.topics.new_names += [made.name] if made else []
+        document = found or (TopicPage() if entry.is_topic else Article(kind=entry.kind))
+        draft = Draft(entry, document, rendered, is_new=found is None)
+        if document.withdrawn_at:
             self.report.notes.append(f"{entry.source.name}: the page was taken down, and stays so")
-            return document, "unchanged"
-        latest = document.latest_revision
+            return draft
         self.fill(document, entry)
-        document.full_clean(exclude=["topics"])
-        document.save()
+        document.full_clean(exclude=["topics", *CHOSEN_HERE], validate_constraints=alone)
         if entry.published_at and document.live_revision_id is None:
-            Document.objects.filter(pk=document.pk).update(first_published_at=entry.published_at)
             document.first_published_at = entry.published_at
-        self.relate(document, entry)
-        revision = record_revision(document, by=self.by, note=f"{NOTE} {entry.source.name}")
-        if revision != latest:
-            refuse_overwriting(latest)
-        if self.publishes(entry):
-            at = entry.changed_at or first_time(document)
-            publish(revision, by=self.by, at=at, rendered=rendered)
-        self.keep_aliases(document, entry)
-        document = Document.objects.get(pk=document.pk)
-        after = (revision.pk, document.live_revision_id)
-        return document, "created" if before is None else "unchanged" if after == before else "updated"
+            if found is not None:
+                Document.objects.filter(pk=found.pk).update(first_published_at=entry.published_at)
+        document.save()
+        self.relate(draft)
+        return draft
+
+    def relate_new(self, drafts: list[Draft]) -> None:
+        """Authors and topics of new documents, in one statement each."""
+        Authorship.objects.bulk_create(
+            Authorship(document_id=draft.document.pk, person=person, order=order)
+            for draft in drafts
+            for order, person in enumerate(draft.people)
+        )
+        TaggedArticle.objects.bulk_create(
+            TaggedArticle(content_object=draft.document, tag=topic)
+            for draft in drafts
+            for topic in draft.topics
+        )
 
     def fill(self, document: Document, entry: Entry) -> None:
         meta = entry.meta
@@ -155,9 +223,10 @@ class Writer:
         for picture in entry.pictures:
             picture.record()
 
-    def relate(self, document: Document, entry: Entry) -> None:
+    def relate(self, draft: Draft) -> None:
         """Authors, topics and references to other pages; what is not there yet is tried again later."""
-        document.set_authors(self.authors_of(entry))
+        document, entry = draft.document, draft.entry
+        draft.people = self.authors_of(entry)
         key = "start_here" if entry.is_topic else "related"
         wanted = [
             slug for slug in dict.fromkeys(entry.source.texts(key)) if entry.is_topic or slug != entry.slug
@@ -167,16 +236,21 @@ class Writer:
         if entry.meta.get("translation_of") and document.translation_of is None:
             missing.append(("translation_of", slug_in(entry.meta["translation_of"])))
         self.missing[entry.source.place] = missing
-        if missing and entry not in self.unresolved:
-            self.unresolved.append(entry)
+        if missing:
+            self.unresolved[entry.source.place] = entry
         ids = [article.pk for article in found.values() if article]
         if entry.is_topic:
             document.set_start_here(ids)
             published = self.publishes(entry)
             self.report.notes += self.topics.describe(document.topic, entry, published=published)
         else:
+            draft.topics = list(dict.fromkeys(self.topics.named(name, entry) for name in entry.topics))
+        if not entry.is_topic and (ids or not draft.is_new):
             document.set_pins(ids)
-            document.topics.set([self.topics.named(name, entry) for name in entry.topics])
+        if not draft.is_new:
+            document.set_authors(draft.people)
+        if not draft.is_new and not entry.is_topic:
+            document.topics.set(draft.topics)
 
     def original_of(self, document: Document, entry: Entry) -> Document | None:
         """The root of the group that a translation belongs to; the one it had when its file was refused."""
@@ -199,10 +273,16 @@ class Writer:
 
     def authors_of(self, entry: Entry) -> list[Person]:
         names = [*entry.source.texts("authors"), *entry.source.whole_texts("author")]
-        people = [
-            Person.objects.filter(name=name).first() or make_person(name) for name in dict.fromkeys(names)
-        ]
-        return people or [Site.objects.current().default_author]
+        return [self.person(name) for name in dict.fromkeys(names)] or [self.person("")]
+
+    def person(self, name: str) -> Person:
+        """Somebody of that name; without one, who writes what nobody is named for."""
+        if name not in self.people:
+            known = (
+                Person.objects.filter(name=name).first() if name else Site.objects.current().default_author
+            )
+            self.people[name] = known or make_person(name)
+        return self.people[name]
 
     def keep_aliases(self, document: Document, entry: Entry) -> None:
         """Older addresses lead to the page, unless they are another's."""
@@ -250,8 +330,20 @@ def pictures_of(entry: Entry) -> list[PlannedPicture]:
 
 
 def find_document(entry: Entry) -> Document | None:
-    found = Document.objects.filter(family=entry.family, language=entry.language, slug=entry.slug).first()
-    return found.specific if found else None
+    return find_documents([entry]).get(entry.path)
+
+
+def find_documents(entries: list[Entry]) -> dict[str, Document]:
+    """Those of some entries that are there already, by their addresses."""
+    paths = {entry.path for entry in entries}
+    rows = Document.objects.filter(slug__in=[entry.slug for entry in entries])
+    same = [pk for pk, *place in rows.values_list("pk", *SHELF) if document_path(*place) in paths]
+    return {document.get_absolute_url(): document for document in load_documents(same).values()}
+
+
+def wanted(draft: Draft, revision: Revision) -> Wanted:
+    at = draft.entry.changed_at or first_time(draft.document) or timezone.now()
+    return Wanted(revision, at, draft.rendered)
 
 
 def article_by_slug(slug: str, language: str) -> Article | None:

@@ -17,6 +17,7 @@ from carthub.editorial.press_plan import press_plan
 from carthub.editorial.services.addresses import publish_addresses
 from carthub.editorial.services.events import new_event
 from carthub.editorial.services.newsstand import (
+    load_documents,
     lock_documents,
     save_public_state,
     write_pages,
@@ -73,6 +74,31 @@ def publish(
     if outcome.refused:
         raise outcome.refused[document.pk]
     return outcome.changes.get(document.pk)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A version that is to go live, and its text as it was rendered already."""
+
+    revision: Revision
+    at: datetime
+    rendered: Rendered | None = None
+
+
+def publish_together(wanted: Sequence[Wanted], *, by: AbstractUser | None) -> None:
+    """What `publish` does, for all of these or none. Raises the ValidationError of the first one refused."""
+    documents, company = load_documents([each.revision.document_id for each in wanted]), Company()
+    candidates, ready = [], []
+    for each in wanted:
+        document, content = documents[each.revision.document_id], each.revision.content
+        pressed = document.press(content, each.rendered)
+        candidates.append(candidate_for(document, content, pressed.values, pressed.rendered, company=company))
+        ready.append(Ready(each.revision, pressed.values, by, each.at))
+    rules = [each for each in press_plan().GATE if not each.warns]
+    for candidate in candidates:
+        refuse(find_faults(candidate, rules))
+    for refusal in put_live(ready).refused.values():
+        raise refusal
 
 
 def left_after(faults: list[Fault], anyway: str) -> list[Fault]:
