@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -237,11 +238,15 @@ def prefix_date(source: Source) -> datetime | None:
 
 def topics_of(source: Source, options: Options) -> list[str]:
     """Names of topics, each once, without those that the map drops and without language codes."""
-    codes = {name_key(code) for code, _name in settings.LANGUAGES}
-    tags = [tag for tag in source.texts("tags", "categories") if name_key(tag) not in codes]
+    tags = [tag for tag in source.texts("tags", "categories") if name_key(tag) not in language_codes()]
     names = short_names(source, source.texts("topics") + tags, "topics", "tags", "categories")
     kept = {name_key(name): re.sub(r"\s+", " ", name) for name in reversed(names)}
     return [kept[key] for key in reversed(kept) if key and key not in options.dropped_tags]
+
+
+@cache
+def language_codes() -> frozenset[str]:
+    return frozenset(name_key(code) for code, _name in settings.LANGUAGES)
 
 
 def aliases_of(source: Source) -> list[str]:

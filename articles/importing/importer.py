@@ -61,7 +61,7 @@ def import_folder(
     finally:
         gc.unfreeze()
     report.notes += writer.references_to_nowhere()
-    report.dead_links = [link for link in report.dead_links if not is_known(link)]
+    report.dead_links = without_known(report.dead_links)
     return report
 
 
@@ -138,6 +138,10 @@ def write_in_halves(bundle: list[Pair], write: Callable[[list[Pair]], None], rep
             write_in_halves(bundle[half:], write, report)
 
 
-def is_known(dead_link: str) -> bool:
-    path = dead_link.rpartition(": ")[2].split("#")[0].split("?")[0]
-    return Address.objects.filter(path=path).exists()
+def without_known(dead_links: list[str]) -> list[str]:
+    """Those that do not lead to a page which was there before the import."""
+    paths = {link: link.rpartition(": ")[2].split("#")[0].split("?")[0] for link in dead_links}
+    known: set[str] = set()
+    for some in bundles(set(paths.values()), 500):
+        known.update(Address.objects.filter(path__in=some).values_list("path", flat=True))
+    return [link for link in dead_links if paths[link] not in known]

@@ -182,7 +182,8 @@ class Writer:
             self.report.notes.append(f"{entry.source.name}: the page was taken down, and stays so")
             return draft
         self.fill(document, entry)
-        document.full_clean(exclude=["topics", *CHOSEN_HERE], validate_constraints=alone)
+        looked_at = ("body",) if rendered else ()
+        document.full_clean(exclude=("topics", *CHOSEN_HERE, *looked_at), validate_constraints=alone)
         if entry.published_at and document.live_revision_id is None:
             document.first_published_at = entry.published_at
             if found is not None:
