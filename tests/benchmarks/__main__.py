@@ -19,6 +19,7 @@ from tests.benchmarks.serving import Server
 
 FOLDER = Path(os.environ.get("CARTHUB_VAR", ROOT / "var")).resolve() / "bench"
 PARTS = ("pages", "reach", "newsroom")
+DJANGO = "django.core.wsgi:get_wsgi_application()"
 
 
 def options() -> argparse.Namespace:
@@ -111,7 +112,7 @@ def machine() -> str:
 
 def measure_pages(given: argparse.Namespace, hubs: list[Hub], log: Path) -> dict[str, Any]:
     bare = hubs[0].environment | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.ceiling"}
-    with standing(hubs, log) as stands, Server(bare, log=log, probe="/9/") as server:
+    with standing(hubs, log) as stands, Server(bare, log=log, probe="/9/", application=DJANGO) as server:
         limits = ceilings(server, stands[-1].sizes)
         subjects = [*limits, *(subject for stand in stands for subject in stand.subjects)]
         for subject in subjects:

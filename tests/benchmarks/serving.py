@@ -16,7 +16,16 @@ PATIENCE = 60
 class Server:
     """`with Server(environment) as server:` is a server that answers, until the end of the block."""
 
-    def __init__(self, environment: Mapping[str, str], *, log: Path, probe: str = "/", **variables: object):
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        log: Path,
+        probe: str = "/",
+        application: str = "carthub.wsgi",
+        **variables: object,
+    ):
+        self.application = application
         self.port = free_port()
         own = {"CARTHUB_PORT": self.port} | variables
         self.environment = {**environment, **{name: str(value) for name, value in own.items()}}
@@ -28,7 +37,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Server":
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:carthub.gunicorn"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:carthub.gunicorn", self.application]
         self.errors = self.log.open("a")
         started = time.perf_counter()
         self.process = subprocess.Popen(
