@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from articles.models import PublishedArticle
+from articles.models import PublishedArticle, PublishedTagging
 from carthub.editorial.models import hub_reverse
 from topics.models import PublishedTopicPage
 
@@ -57,8 +57,7 @@ class SiteFeed(HubFeed):
 
 class TopicFeed(HubFeed):
     def get_object(self, request, slug, language=settings.LANGUAGE_CODE):
-        pages = PublishedTopicPage.objects.live().for_detail(language, slug)
-        return get_object_or_404(pages)
+        return get_object_or_404(PublishedTopicPage.objects.live().for_page(language, slug))
 
     def title(self, page):
         return _("Articles about %s") % page.title
@@ -73,4 +72,4 @@ class TopicFeed(HubFeed):
         return settings.SITE_URL + hub_reverse("articles:topic_feed", page.language, slug=page.slug)
 
     def items(self, page):
-        return page.topic.published_taggings.in_language(page.language).newest_entries(NEWEST)
+        return PublishedTagging.objects.newest_entries(page.topic_id, page.language, NEWEST)

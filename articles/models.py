@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles.kinds import Kind, family_of_kind
-from articles.querysets import PublishedArticleQuerySet, PublishedTaggingQuerySet
+from articles.managers import PublishedArticleManager, PublishedTaggingManager
 from carthub.editorial.models import Document, Published, Revision
 from carthub.editorial.models.addresses import Family
 from carthub.editorial.press import Pressed, press_text
@@ -201,7 +201,7 @@ class PublishedArticle(Published):
     pinned = models.JSONField(default=list)
     listed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PublishedArticleQuerySet.as_manager()
+    objects = PublishedArticleManager()
 
     class Meta:
         ordering = ["-published_at", "-article"]
@@ -225,9 +225,6 @@ class PublishedArticle(Published):
     @property
     def kind_label(self) -> str:
         return Kind(self.kind).label  # get_kind_display() hashes every label anew
-
-    def topic_ids(self):
-        return self.taggings.values("topic_id")
 
 
 class PostCount(models.Model):
@@ -253,7 +250,7 @@ class PublishedTagging(models.Model):
     language = models.CharField(max_length=10)
     published_at = models.DateTimeField()
 
-    objects = PublishedTaggingQuerySet.as_manager()
+    objects = PublishedTaggingManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "topic"], name="published_tagging_once")]

@@ -1,17 +1,9 @@
-from dataclasses import replace
-
 from django.db import models
-from django.db.models import Q
 
 from articles.cards import OF_ARTICLE, Card
 from carthub.editorial.querysets import PublishedQuerySet
-from carthub.lib.keyset import Page, read_page
 
 FEED_FIELDS = ("language", "slug", "title", "excerpt", "kind", "published_at", "changed_at", "byline")
-
-
-def with_cards(page: Page) -> Page:
-    return replace(page, rows=[Card.of_row(row) for row in page.rows])
 
 
 class PublishedArticleQuerySet(PublishedQuerySet):
@@ -32,7 +24,7 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         return self.order_by("-listed_at", "-article_id")
 
     def card_rows(self):
-        return self.values_list("listed_at", "article_id", *OF_ARTICLE, named=True)
+        return self.values_list("listed_at", "article_id", *OF_ARTICLE)
 
     def cards(self):
         """All that `_card.html` shows, in one query."""
@@ -45,56 +37,39 @@ class PublishedArticleQuerySet(PublishedQuerySet):
         """What a feed shows."""
         return self.listed().in_language(language).only(*FEED_FIELDS).newest_first()[:count]
 
-    def read_list(self, language, query):
-        """One page of all articles in a language, at the position that `query` names."""
-        rows = self.listed().in_language(language).card_rows()
-        return with_cards(read_page(rows, query, at="listed_at", pk="article_id"))
-
-    def read_by_person(self, person, language, query):
-        """One page of the articles that a person wrote; two queries."""
-        rows = person.published.filter(language=language)
-        written = read_page(rows, query, at="published_at", pk="document_id")
-        ids = [row.document_id for row in written.rows]
-        found = {card.article_id: card for card in self.filter(pk__in=ids).order_by().cards()}
-        return replace(written, rows=[found[pk] for pk in ids])
-
-    def with_translations(self, ids, group):
-        """Live articles by id, and those that are one article in several languages, in one query.
-
-        Asked by id alone: with other conditions SQLite would walk all articles of a language.
-        """
-        rows = self.filter(Q(pk__in=ids) | Q(translation_group=group)).order_by()
-        return [card for card in rows.cards() if card.published_at]
-
 
 class PublishedTaggingQuerySet(models.QuerySet):
-    """Read through a topic: `topic.published_taggings.in_language("en").read_cards(request.GET)`."""
+    """Which articles are about which topics, for readers."""
 
-    def in_language(self, language):
-        return self.filter(language=language)
+    def newest_first(self, topic_id, language):
+        rows = self.filter(topic_id=topic_id, language=language)
+        return rows.order_by("-published_at", "-article_id")
 
     def newest(self, topic_id, language, count):
         """Pairs of article id and time of publication, read from the index alone."""
-        rows = self.filter(topic_id=topic_id).in_language(language).order_by("-published_at", "-article_id")
-        return rows.values_list("article_id", "published_at")[:count]
+        return self.newest_first(topic_id, language).values_list("article_id", "published_at")[:count]
+
+    def topics_of_each(self, article_ids):
+        """The ids of the topics of each article, in their order.
+
+        Asked by articles alone: asked by topics too, PostgreSQL may walk all posts of a large one.
+        """
+        topics = {pk: [] for pk in article_ids}
+        if not topics:
+            return topics
+        pairs = self.filter(article_id__in=article_ids).values_list("article_id", "topic_id")
+        for article_id, topic_id in sorted(pairs):
+            topics[article_id].append(topic_id)
+        return topics
 
     def card_rows(self):
         of_article = [f"article__{name}" for name in OF_ARTICLE]
-        return self.values_list("published_at", "article_id", *of_article, named=True)
+        return self.values_list("published_at", "article_id", *of_article)
 
-    def newest_entries(self, count):
+    def newest_entries(self, topic_id, language, count):
         """What a feed shows."""
-        rows = self.select_related("article").only(
+        rows = self.newest_first(topic_id, language).select_related("article")
+        rows = rows.only(
             "published_at", "topic_id", "article_id", *(f"article__{name}" for name in FEED_FIELDS)
         )
-        return [tagging.article for tagging in rows.order_by("-published_at", "-article_id")[:count]]
-
-    def read_cards(self, query):
-        """One page of articles, at the position that `query` names."""
-        return with_cards(read_page(self.card_rows(), query, at="published_at", pk="article_id"))
-
-    def cards(self, ids):
-        """Those of the articles that are listed here, in the order of `ids`."""
-        rows = self.card_rows().filter(article_id__in=ids)
-        found = {row.article_id: Card.of_row(row) for row in rows}
-        return [found[pk] for pk in ids if pk in found]
+        return [tagging.article for tagging in rows[:count]]

@@ -1,18 +1,19 @@
 """What the page of an article reads; a constant number of queries."""
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.cards import Card
-from articles.models import PublishedArticle
+from articles.models import PublishedArticle, PublishedTagging
 from articles.related import Ranking
 from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
+from carthub.lib.markup import fingerprint, once
 from carthub.lib.pictures import PictureFacts
-from topics.links import TopicLink
-from topics.models import PublishedTopicPage, TopicCount
+from topics.reading import topic_facts
 
 SHARED_WIDTH = 1280
 
@@ -20,18 +21,20 @@ SHARED_WIDTH = 1280
 def article_context(
     page: PublishedArticle, site: Any, draft_topics: Collection[int] | None = None
 ) -> dict[str, Any]:
-    """Three queries, and those of the ranking; a draft's topics are told, a live page's are read."""
-    told = page.topic_ids() if draft_topics is None else draft_topics
-    known = TopicCount.objects.with_kinds(told, page.language)
-    pages = PublishedTopicPage.objects.filter(topic__in=known if draft_topics is None else draft_topics)
-    topics = pages.a_to_z(page.language)
-    ranking = Ranking(page, {pk: posts for pk, (posts, _kind) in known.items()}, site.version.token)
+    """Two queries, and some if nobody asked yet; a draft's topics are told, a live page's are read."""
+    token = site.version.token
+    told = PublishedTagging.objects.topics_of(page.pk) if draft_topics is None else draft_topics
+    facts = topic_facts.of(told, page.language, token)
+    links = sorted((each.link for each in facts.values() if each.link), key=attrgetter("title", "topic_id"))
+    posts = {pk: each.posts for pk, each in facts.items() if each.posts is not None}
+    about = tuple((facts[link.topic_id].kind, link.title) for link in links)
+    ranking = Ranking(page, posts, token)
     around = PublishedArticle.objects.with_translations(ranking.ids, page.translation_group)
     beside = {other.article_id: other for other in around if other.language == page.language}
     return common_context(page, around) | {
-        "topics": topics,
-        "related": ranking.posts(beside, {topic.topic_id: topic.title for topic in topics}),
-        "structured_data": structured(page, abouts(topics, known), site),
+        "topics": links,
+        "related": ranking.posts(beside, {link.topic_id: link.title for link in links}),
+        "structured_data": structured(page, about, site),
     }
 
 
@@ -58,21 +61,20 @@ def translations(page: PublishedArticle, others: Iterable[Card]) -> list[dict[st
     ]
 
 
-def abouts(topics: list[TopicLink], known: dict[int, tuple[int, str]]) -> list[structured_data.Node]:
-    kinds = {pk: kind for pk, (_posts, kind) in known.items()}
-    return [
-        {"@type": structured_data.medical_type(kinds.get(topic.topic_id, "")), "name": topic.title}
-        for topic in topics
-    ]
+def structured(page: PublishedArticle, about: tuple[tuple[str, str], ...], site: Any) -> str:
+    """`about` are the kinds and titles of the page's topics."""
+    key = ("article", fingerprint(page), about, site.version.token)
+    return once(key, lambda: draw_structured(page, about, site))
 
 
-def structured(page: PublishedArticle, about: list[structured_data.Node], site: Any) -> str:
+def draw_structured(page: PublishedArticle, about: tuple[tuple[str, str], ...], site: Any) -> str:
     picture = PictureFacts.from_dict(page.picture) if page.picture else None
     widths = [width for width in picture.widths if width <= SHARED_WIDTH] if picture else []
     address = picture.src(max(widths), "jpg") if widths else ""
     node = structured_data.web_page(site, page, types="MedicalWebPage", lead=page.excerpt)
     url = node["url"]
-    node |= {"about": about, "mainEntity": {"@id": f"{url}#article"}}
+    subjects = [{"@type": structured_data.medical_type(kind), "name": title} for kind, title in about]
+    node |= {"about": subjects, "mainEntity": {"@id": f"{url}#article"}}
     authors = structured_data.people(site, page.byline)
     home, articles = (site.url + hub_reverse(name, page.language) for name in ("home", "articles:list"))
     steps = [(_("Home"), home), (_("Articles"), articles), (page.title, url)]

@@ -1,30 +1,30 @@
 """Related posts: what an editor pinned, then what shares the rarest topics."""
 
 import math
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from heapq import nlargest
 from itertools import chain
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from articles.cards import Card
 from articles.models import PostCount, PublishedArticle, PublishedTagging
+from carthub.lib.remembered import Remembered
 
 SHOWN = 4
 RAREST_TOPICS = 4
 NEWEST_OF_EACH = 25
 
 
-@dataclass(frozen=True)
-class RelatedPost:
+class RelatedPost(NamedTuple):
     page: Card
     reason: str
 
 
 class Ranking:
-    """Which articles are most like a page; one query, and those whose answers nobody had yet.
+    """Which articles are most like a page; no query but those whose answers nobody had yet.
 
     The score is the sum of ln((1 + all) / (1 + posts)) over the topics shared, after inverse document
     frequency (Spärck Jones, 1972); ties go to the newer article. Candidates are the newest posts of the
@@ -35,16 +35,18 @@ class Ranking:
         """`posts` is how many each topic of the page has; `token` is that of the site's version."""
         self.weights = weights_of(posts, all_posts(page.language, token))
         rarest = sorted(self.weights, key=lambda pk: (-self.weights[pk], pk))[:RAREST_TOPICS]
-        self.newest = dict(chain.from_iterable(newest_posts(pk, page.language, token) for pk in rarest))
-        self.newest.pop(page.pk, None)
+        newest = chain.from_iterable(newest_posts.of(rarest, page.language, token).values())
+        found = {post.article_id: post for post in newest if post.article_id != page.pk}
         self.pinned = [pk for pk in page.pinned if pk != page.pk]
-        self.shared = shared_topics([*self.newest, *self.pinned], self.weights)
-        ranked = sorted((pk for pk in self.newest if pk not in self.pinned), key=self.place)
-        self.ids = [*self.pinned, *ranked[:SHOWN]]
+        others = [post for post in found.values() if post.article_id not in self.pinned]
+        self.ids = [*self.pinned, *(post.article_id for post in nlargest(SHOWN, others, key=self.place))]
+        self.topics = {pk: found[pk].topics for pk in self.ids if pk in found}
+        self.topics |= PublishedTagging.objects.topics_of_each([pk for pk in self.ids if pk not in found])
 
-    def place(self, pk: int) -> tuple:
-        score = sum(self.weights[topic] for topic in self.shared[pk])
-        return -score, -self.newest[pk].timestamp(), -pk
+    def place(self, post: "Post") -> tuple[float, datetime, int]:
+        weights = self.weights
+        score = sum([weights[topic] for topic in post.topics if topic in weights])
+        return score, post.published_at, post.article_id
 
     def posts(self, pages: dict[int, Card], names: dict[int, str]) -> list[RelatedPost]:
         """At most four of `pages`, best first, each with the reason; `names` are of topics with a page."""
@@ -52,7 +54,8 @@ class Ranking:
         return [RelatedPost(page, self.reason(page.article_id, names)) for page in found]
 
     def reason(self, pk: int, names: dict[int, str]) -> str:
-        rarest_first = sorted(self.shared[pk], key=lambda topic: -self.weights[topic])
+        shared = [topic for topic in self.topics[pk] if topic in self.weights]
+        rarest_first = sorted(shared, key=lambda topic: -self.weights[topic])
         named = next((names[topic] for topic in rarest_first if topic in names), None)
         if named is None:
             return _("On the same subject") if rarest_first else _("Chosen by the editors")
@@ -72,23 +75,24 @@ def all_posts(language: str, _token: str) -> int:
     return PostCount.objects.filter(language=language).values_list("posts", flat=True).first() or 0
 
 
-@lru_cache(maxsize=1000)
-def newest_posts(topic_id: int, language: str, _token: str) -> tuple:
-    """Pairs of article id and time of publication."""
-    return tuple(PublishedTagging.objects.newest(topic_id, language, NEWEST_OF_EACH + 1))
+class Post(NamedTuple):
+    article_id: int
+    published_at: datetime
+    topics: tuple[int, ...]
 
 
-def shared_topics(article_ids: list[int], topic_ids: Collection[int]) -> dict[int, list[int]]:
-    """The topics that each article shares with the page.
+def ask_newest(topic_ids: list[int], language: str, _token: str) -> dict[int, list[Post]]:
+    """The newest posts of each topic: a plain list for each, because SQLite cannot join slices."""
+    taggings = PublishedTagging.objects
+    newest = {pk: list(taggings.newest(pk, language, NEWEST_OF_EACH + 1)) for pk in topic_ids}
+    topics = taggings.topics_of_each({pk for posts in newest.values() for pk, _published_at in posts})
+    return {
+        topic_id: [Post(pk, published_at, tuple(topics[pk])) for pk, published_at in posts]
+        for topic_id, posts in newest.items()
+    }
 
-    Asked by articles alone: asked by topics too, PostgreSQL may walk all posts of a large one.
-    """
-    taggings = PublishedTagging.objects.filter(article_id__in=article_ids)
-    shared = defaultdict(list)
-    for article_id, topic_id in taggings.values_list("article_id", "topic_id"):
-        if topic_id in topic_ids:
-            shared[article_id].append(topic_id)
-    return shared
+
+newest_posts = Remembered(ask_newest, most=500)
 
 
 def lower_first(name: str) -> str:

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from articles import reading
 from articles.models import PublishedArticle
@@ -8,24 +8,24 @@ from carthub.editorial.views import gone, named
 
 
 def article_list(request, language=settings.LANGUAGE_CODE):
-    shown = PublishedArticle.objects.read_list(language, request.GET)
-    if not shown.rows and language != settings.LANGUAGE_CODE:
+    listed = PublishedArticle.objects.read_list(language, request.GET)
+    if not listed.rows and language != settings.LANGUAGE_CODE:
         raise Http404("Nothing is published in this language.")
-    return render(request, "articles/article_list.html", shown.context())
+    return render(request, "articles/article_list.html", listed.context())
 
 
 def article_detail(request, slug, language=settings.LANGUAGE_CODE):
-    page = get_object_or_404(PublishedArticle.objects.in_lists().for_page(language, slug))
-    if page.withdrawn_at:
-        return gone(request, page)
-    return render_article(request, page)
+    return shown(request, PublishedArticle.objects.at(language, slug))
 
 
 def page_detail(request, slug, language=settings.LANGUAGE_CODE):
-    page = get_object_or_404(PublishedArticle.objects.plain_pages().for_page(language, slug))
-    if page.withdrawn_at:
-        return gone(request, page)
-    return render_article(request, page)
+    return shown(request, PublishedArticle.objects.page_at(language, slug))
+
+
+def shown(request, page):
+    if page is None:
+        raise Http404("There is no such page.")
+    return gone(request, page) if page.withdrawn_at else render_article(request, page)
 
 
 def render_article(request, page, draft_topics=None, draft_bar=None):
@@ -37,4 +37,5 @@ def render_article(request, page, draft_topics=None, draft_bar=None):
             "articles/article_detail.html",
             reading.article_context(page, request.site, draft_topics),
         )
-    return named(render(request, template, context | {"draft_bar": draft_bar}), page)
+    own = {"draft_bar": draft_bar, "sendable": not (draft_bar and draft_bar.get("shared"))}
+    return named(render(request, template, context | own), page)

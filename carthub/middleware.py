@@ -17,6 +17,7 @@ from carthub.editorial.models import (
     SiteVersion,
     Version,
 )
+from carthub.editorial.models.site import new_token
 from carthub.editorial.services.missed import note_missed
 from carthub.editorial.services.schedules import publish_due, without_waiting
 from carthub.lib.languages import language_of
@@ -95,7 +96,7 @@ def read_version():
 
 def without_database(request, get_response):
     """What is kept under the version seen last is still answered; everything else fails, and says so."""
-    request.version = Version(caching.SEEN.believed(), None)
+    request.version = Version(caching.SEEN.believed() or new_token(), None)  # nothing is kept under a new one
     response = get_response(request)
     response["Cache-Control"] = "no-store"
     response[AWAY] = "away; this page may be up to an hour old"

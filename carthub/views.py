@@ -15,6 +15,7 @@ from carthub import searching
 from carthub.editorial.models import Person, hub_reverse
 from carthub.editorial.services.invitations import accept_invitation, invited_with
 from topics.models import PublishedTopicPage
+from topics.reading import a_to_z
 
 NEWEST = 6
 RETRY_AFTER = 30  # seconds
@@ -24,7 +25,7 @@ def home(request, language=settings.LANGUAGE_CODE):
     context = {
         "featured": PublishedTopicPage.objects.featured(request.site.featured_id, language),
         "newest": PublishedArticle.objects.newest(language, NEWEST),
-        "topics": PublishedTopicPage.objects.a_to_z(language),
+        "topics": a_to_z(language, request.version.token),
         "translations": other_homes(language),
     }
     if language != settings.LANGUAGE_CODE and not context["newest"] and not context["topics"]:
@@ -70,7 +71,7 @@ def invitation(request):
 def search(request, language=settings.LANGUAGE_CODE):
     query = searching.clean(request.GET.get("q", ""))
     results = searching.find(query, language)
-    topics = () if results else PublishedTopicPage.objects.a_to_z(language)
+    topics = () if results else a_to_z(language, request.version.token)
     context = {
         "query": query,
         "results": results,
@@ -83,7 +84,8 @@ def search(request, language=settings.LANGUAGE_CODE):
 
 def page_not_found(request, exception):
     language = getattr(request, "page_language", settings.LANGUAGE_CODE)
-    topics = PublishedTopicPage.objects.a_to_z(language)
+    version = getattr(request, "version", None)  # nobody asked for it where a file was not found
+    topics = a_to_z(language, version.token) if version else ()
     return render(request, "404.html", {"topics": topics, "robots": "noindex"}, status=404)
 
 

@@ -1,7 +1,10 @@
+from functools import cached_property
+
 from django.db import models
 
 from carthub.editorial.querysets import PublishedQuerySet
 from carthub.lib.names import name_key
+from carthub.lib.prepared import Hole, PreparedRow
 from topics.links import TopicLink
 
 
@@ -57,6 +60,17 @@ class TopicQuerySet(models.QuerySet):
     def without_page(self):
         return self.filter(pages__isnull=True, merged_into__isnull=True)
 
+    def with_posts_and_page(self, language):
+        """Rows of id, kind, how many posts in a language, and a TopicLink or Nones."""
+        live = models.Q(published_pages__language=language, published_pages__withdrawn_at=None)
+        rows = self.annotate(
+            count=models.FilteredRelation("counts", condition=models.Q(counts__language=language)),
+            page=models.FilteredRelation("published_pages", condition=live),
+        ).order_by()
+        return rows.values_list(
+            "pk", "kind", "count__posts", *(f"page__{name}" for name in TopicLink._fields)
+        )
+
     def steps_from(self, topic_id):
         """Pairs of ids, narrower and broader, of the steps up and down from a topic."""
         step = self.model.broader.through.objects
@@ -75,11 +89,6 @@ class TopicCountQuerySet(models.QuerySet):
         """How many posts there are, by topic and language."""
         rows = self.filter(topic__in=topic_ids).values_list("topic", "language", "posts")
         return {(topic, language): posts for topic, language, posts in rows}
-
-    def with_kinds(self, topic_ids, language):
-        """Of each topic how many posts it has, and its kind."""
-        rows = self.filter(topic__in=topic_ids, language=language)
-        return {pk: (posts, kind) for pk, posts, kind in rows.values_list("topic_id", "posts", "topic__kind")}
 
 
 class TopicPairQuerySet(models.QuerySet):
@@ -103,5 +112,12 @@ class PublishedTopicPageQuerySet(PublishedQuerySet):
         topics = self.filter(pk=pk).values("topic")
         return pages.filter(topic__in=topics).first()
 
-    def for_detail(self, language, slug):
-        return self.for_page(language, slug).select_related("topic")
+
+class PublishedTopicPageManager(models.Manager.from_queryset(PublishedTopicPageQuerySet)):
+    def at(self, language, slug):
+        """The page at an address, live or taken down; None where there is none."""
+        return self.page.get(language=language, slug=slug)
+
+    @cached_property
+    def page(self):
+        return PreparedRow(lambda: self.for_page(Hole("language"), Hole("slug")))

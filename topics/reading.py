@@ -3,14 +3,16 @@
 import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
+from carthub.lib.markup import fingerprint, once
 from carthub.lib.names import name_key
+from carthub.lib.remembered import Remembered
 from topics.links import TopicLink
 from topics.models import PublishedTopicPage, Topic, TopicName, TopicPair
 
@@ -30,16 +32,17 @@ def place_in_list(page: TopicLink) -> tuple[str, str]:
 
 
 def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict[str, Any]:
-    """Two queries, and four if nobody asked yet. Raises Http404 for a position that was tampered with."""
+    """Two queries, and six if nobody asked yet. Raises Http404 for a position that was tampered with."""
     around = surroundings(page.topic_id, page.language, site.version.token)
+    page.topic = around.topic
     names = [name for name in around.names if name != page.title]
-    taggings = page.topic.published_taggings.in_language(page.language)
-    shown = taggings.read_cards(query)
+    shown = Topic.posts().read_cards(page.topic_id, page.language, query)
     return shown.context() | {
         "page": page,
         "also_called": names,
-        "start_here": taggings.cards(page.start_here),
+        "start_here": Topic.posts().cards(page.topic_id, page.language, page.start_here),
         "posts": page.posts,
+        "lists_posts": bool(shown.rows),
         "broader": around.broader,
         "narrower": around.narrower,
         "related": around.related,
@@ -49,11 +52,17 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
     }
 
 
+@lru_cache(maxsize=20)
+def a_to_z(language: str, _token: str) -> tuple[TopicLink, ...]:
+    return tuple(PublishedTopicPage.objects.a_to_z(language))
+
+
 class Surroundings:
     """What stands around the text about a topic: its other names, and the live pages of its neighbours."""
 
     def __init__(self, topic_id: int, language: str):
         self.topic_id, self.language = topic_id, language
+        self.topic = Topic.objects.get(pk=topic_id)
         names = TopicName.objects.filter(topic_id=topic_id, language=language)
         self.names = list(names.values_list("name", flat=True))
         steps = Topic.objects.steps_from(topic_id)
@@ -98,7 +107,30 @@ def surroundings(topic_id: int, language: str, _token: str) -> Surroundings:
     return Surroundings(topic_id, language)
 
 
+class TopicFacts(NamedTuple):
+    """What the page of an article shows of a topic, which may have no posts yet and no page."""
+
+    posts: int | None
+    kind: str
+    link: TopicLink | None
+
+
+def ask_facts(topic_ids: Collection[int], language: str, _token: str) -> dict[int, TopicFacts]:
+    facts = {}
+    for pk, kind, posts, *page in Topic.objects.filter(pk__in=topic_ids).with_posts_and_page(language):
+        facts[pk] = TopicFacts(posts, kind, TopicLink(*page) if page[0] else None)
+    return facts
+
+
+topic_facts = Remembered(ask_facts, most=5000)
+
+
 def structured(page: PublishedTopicPage, names: list[str], cards: list, site: Any) -> str:
+    key = ("topic page", fingerprint(page), tuple(names), tuple(cards), site.version.token)
+    return once(key, lambda: draw_structured(page, names, cards, site))
+
+
+def draw_structured(page: PublishedTopicPage, names: list[str], cards: list, site: Any) -> str:
     lead = page.definition
     about = structured_data.topic(site, page, names)
     node = structured_data.web_page(site, page, types=["CollectionPage", "MedicalWebPage"], lead=lead)

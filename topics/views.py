@@ -2,7 +2,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from carthub.editorial.views import gone, named
 from topics import reading
@@ -10,7 +10,7 @@ from topics.models import PublishedTopicPage
 
 
 def topic_list(request, language=settings.LANGUAGE_CODE):
-    pages = sorted(PublishedTopicPage.objects.a_to_z(language), key=reading.place_in_list)
+    pages = sorted(reading.a_to_z(language, request.version.token), key=reading.place_in_list)
     if not pages and language != settings.LANGUAGE_CODE:
         raise Http404("Nothing is published in this language.")
     letters = [(letter, list(group)) for letter, group in groupby(pages, key=reading.first_letter)]
@@ -18,7 +18,9 @@ def topic_list(request, language=settings.LANGUAGE_CODE):
 
 
 def topic_detail(request, slug, language=settings.LANGUAGE_CODE):
-    page = get_object_or_404(PublishedTopicPage.objects.for_detail(language, slug))
+    page = PublishedTopicPage.objects.at(language, slug)
+    if page is None:
+        raise Http404("There is no such page.")
     if page.withdrawn_at:
         return gone(request, page)
     return render_topic_page(request, page)

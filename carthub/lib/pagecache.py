@@ -10,7 +10,6 @@ import hmac
 import json
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from typing import Any
 
 import brotli
 
+from carthub.lib.memory import Memory
 from carthub.lib.shared_store import SharedStore
 
 SMALLEST_COMPRESSED = 200  # bytes; below, the header costs more than is saved
@@ -79,31 +79,6 @@ def coding_for(accepted: str) -> str:
     return next((coding for coding in CODINGS if coding in named - refused), "")
 
 
-class Memory:
-    """The pages asked for last, within a bound in bytes; one for each process."""
-
-    def __init__(self, most_bytes: int):
-        self.most_bytes, self.bytes = most_bytes, 0
-        self.pages: OrderedDict[str, KeptPage] = OrderedDict()
-        self.lock = threading.Lock()
-
-    def get(self, key: str) -> KeptPage | None:
-        with self.lock:
-            page = self.pages.get(key)
-            if page is not None:
-                self.pages.move_to_end(key)
-            return page
-
-    def put(self, key: str, page: KeptPage) -> None:
-        with self.lock:
-            before = self.pages.pop(key, None)
-            self.bytes += page.size - (before.size if before else 0)
-            self.pages[key] = page
-            while self.bytes > self.most_bytes:
-                _key, oldest = self.pages.popitem(last=False)
-                self.bytes -= oldest.size
-
-
 class PageCache:
     """Memory first, then the shared store where there is one. With no room it keeps nothing."""
 
@@ -119,11 +94,11 @@ class PageCache:
         if page is None and self.shared is not None:
             page = self.unpacked(self.shared.get(key))
             if page is not None:
-                self.memory.put(key, page)
+                self.memory.put(key, page, page.size)
         return page
 
     def put(self, key: str, page: KeptPage) -> None:
-        self.memory.put(key, page)
+        self.memory.put(key, page, page.size)
         if self.shared is not None:
             self.shared.put(key, self.packed(page), seconds=LIFETIME)
 

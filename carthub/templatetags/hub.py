@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 
 from carthub.editorial.models import Site, hub_reverse
-from carthub.lib.markup import kept
+from carthub.lib.markup import draw_part, kept
 from carthub.lib.pictures import PictureFacts
 from topics.links import TopicLink
 
@@ -90,6 +90,15 @@ def frame(context: template.Context, name: str) -> SafeString:
 @kept(most=100)
 def draw_frame(name: str, language: str, site: Site | None, _token: str) -> SafeString:
     return render_to_string(name, {"site": site, "page_language": language})
+
+
+@register.simple_tag(takes_context=True)
+def part(context: template.Context, name: str, **values: object) -> SafeString:
+    """Like `include` with `only`, for the long parts of a page that are the same until its text changes."""
+    values["page_language"] = context.get("page_language")
+    if context.get("draft_bar"):  # what is no reader's yet is kept nowhere
+        return render_to_string(name, values)
+    return draw_part(name, values)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, PublishedArticle
+from articles.models import Article, PublishedArticle, PublishedTagging
 from carthub.editorial.services.publishing import publish
 from carthub.lib.keyset import Position
 from tests.benchmarks import building, checking, newsroom
@@ -40,7 +40,7 @@ def check() -> list[str]:
 def addresses() -> dict[str, str]:
     """What is asked of the public side, by name."""
     topic = PublishedTopicPage.objects.order_by("-posts").first()
-    taggings = topic.topic.published_taggings.in_language("en").order_by("-published_at", "-article_id")
+    taggings = PublishedTagging.objects.newest_first(topic.topic_id, "en")
     place = min(DEEP * ON_A_PAGE, topic.posts - ON_A_PAGE) - 1
     at, pk = taggings.values_list("published_at", "article_id")[place]
     article = PublishedArticle.objects.listed().newest_first().exclude(title__startswith="Rare")[5]

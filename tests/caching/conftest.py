@@ -44,9 +44,9 @@ def older():
     """Lets what is kept have been made earlier: `older(5)`."""
 
     def age(seconds):
-        pages = caching.PAGES.memory.pages
-        for key, kept in pages.items():
-            pages[key] = replace(kept, made_at=kept.made_at - seconds, sent={})
+        memory = caching.PAGES.memory
+        for key, (page, size) in list(memory.kept.items()):
+            memory.put(key, replace(page, made_at=page.made_at - seconds, sent={}), size)
 
     return age
 

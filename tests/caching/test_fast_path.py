@@ -53,7 +53,7 @@ def handled():
 
 
 def test_a_kept_page_is_sent_as_django_sent_it_for_the_price_of_the_version(ask, statements, handled):
-    [kept] = caching.PAGES.memory.pages.values()
+    [(kept, _size)] = caching.PAGES.memory.kept.values()
     kept.sent.clear()
     by_django = ask()
     assert by_django[0] == "200 OK"
@@ -111,13 +111,13 @@ def test_another_scheme_and_other_methods_are_handled_by_django(ask, handled):
         before = len(handled)
         ask(**different)
         assert len(handled) == before + 1
-    assert len(caching.PAGES.memory.pages) == 1
+    assert len(caching.PAGES.memory.kept) == 1
 
 
 def test_a_visitor_can_not_fill_memory_with_ports(ask):
     for port in range(50):
         ask(host=f"localhost:{port}")
-    [kept] = caching.PAGES.memory.pages.values()
+    [(kept, _size)] = caching.PAGES.memory.kept.values()
     assert len(kept.sent) <= 4
 
 

@@ -151,9 +151,9 @@ def test_a_page_during_whose_making_something_changed_is_not_kept(client):
 
     with connection.execute_wrapper(change_between):
         assert client.get("/").status_code == 200
-    assert not caching.PAGES.memory.pages
+    assert not caching.PAGES.memory.kept
     client.get("/")
-    assert caching.PAGES.memory.pages
+    assert caching.PAGES.memory.kept
 
 
 def test_a_thousand_versions_later_memory_is_still_bounded(client, monkeypatch):

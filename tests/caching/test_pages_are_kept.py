@@ -98,11 +98,11 @@ def test_each_reader_gets_a_coding_that_they_take(client, page, statements, acce
 
 def test_what_a_page_does_not_know_neither_changes_it_nor_fills_the_store(client, page, statements):
     plain = client.get("/topics/fever/")
-    entries = len(caching.PAGES.memory.pages)
+    entries = len(caching.PAGES.memory.kept)
     for number in range(200):
         odd = client.get(f"/topics/fever/?utm_source={number}&x[]={number}&q={number}")
         assert odd.content == plain.content
-    assert len(caching.PAGES.memory.pages) == entries
+    assert len(caching.PAGES.memory.kept) == entries
     assert statements(lambda: client.get("/topics/fever/?fbclid=1")) == ALONE
 
 
@@ -122,14 +122,14 @@ def test_a_moved_page_and_one_that_is_gone_are_kept_too(client, page, statements
 
 def test_a_page_that_is_nowhere_is_not_kept(client, page, statements):
     client.get("/articles/nowhere/")
-    entries = len(caching.PAGES.memory.pages)
+    entries = len(caching.PAGES.memory.kept)
     assert client.get("/articles/nowhere/?x=1").status_code == 404
-    assert len(caching.PAGES.memory.pages) == entries
+    assert len(caching.PAGES.memory.kept) == entries
 
 
 def test_somebody_signed_in_neither_reads_nor_writes_what_is_kept(client, page, admin_client, statements):
     own = admin_client.get("/articles/first-title/")
-    assert not caching.PAGES.memory.pages
+    assert not caching.PAGES.memory.kept
     assert own["Cache-Control"] == "private, no-cache"
     client.get("/articles/first-title/")
     assert statements(lambda: admin_client.get("/articles/first-title/")) > ALONE
@@ -141,7 +141,7 @@ def test_a_preview_is_kept_nowhere(client, page):
     edit(page, title="Only a draft")
     shown = client.get(f"/admin/articles/article/{page.pk}/preview/")
     assert "no-store" in shown["Cache-Control"]
-    assert not caching.PAGES.memory.pages
+    assert not caching.PAGES.memory.kept
 
 
 def test_a_page_names_itself_for_a_cdn(client, page):

@@ -35,7 +35,7 @@ ODD = "evil.example"
 )
 def test_a_header_leaves_no_trace(client, page, headers):
     seen = client.get("/topics/fever/")
-    caching.PAGES.memory.pages.clear()
+    caching.PAGES.memory.kept.clear()
     first = client.get("/topics/fever/", headers=headers)
     assert first.status_code == 200
     assert ODD not in str(first.headers)
@@ -65,7 +65,7 @@ def test_a_kept_page_is_sent_to_tls_all_the_same(client, page, settings):
 def test_a_parameter_leaves_no_trace(client, page, query):
     seen = client.get(ADDRESS)
     assert client.get(ADDRESS + query).content == seen.content
-    assert len(caching.PAGES.memory.pages) == 1
+    assert len(caching.PAGES.memory.kept) == 1
 
 
 @pytest.mark.parametrize("cursor", ["?before=x", "?before=1-0", "?after=", "?before=1-1&after=1-1"])

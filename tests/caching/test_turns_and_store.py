@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from carthub.lib.last_seen import KEPT_FOR, LastSeen
-from carthub.lib.pagecache import KeptPage, Memory, PageCache, coding_for
+from carthub.lib.pagecache import KeptPage, PageCache, coding_for
 from carthub.lib.shared_store import SharedStore
 
 PAGE = KeptPage.make(200, {"Content-Type": "text/html"}, b"<h1>Fever</h1>" * 100)
@@ -113,21 +113,6 @@ def test_a_store_that_failed_is_left_alone_for_a_while(broken_store):
     for _again in range(50):
         assert store.get("key") is None
     assert time.monotonic() - started < 0.5
-
-
-def test_memory_keeps_what_was_asked_for_last_within_its_bound():
-    memory = Memory(10 * PAGE.size)
-    for number in range(100):
-        memory.put(str(number), PAGE)
-        memory.get("0")
-    assert memory.bytes == sum(page.size for page in memory.pages.values()) <= 10 * PAGE.size
-    assert list(memory.pages) == [*map(str, range(91, 99)), "99", "0"]
-
-
-def test_a_page_too_large_for_memory_is_not_kept():
-    memory = Memory(PAGE.size - 1)
-    memory.put("key", PAGE)
-    assert (memory.get("key"), memory.bytes) == (None, 0)
 
 
 @pytest.mark.parametrize(

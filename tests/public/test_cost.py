@@ -19,8 +19,8 @@ MOST = {
     "/topics/": 5,
     "/feed/": 5,
     "/topics/fever/feed/": 5,
-    "/topics/fever/": 5,
-    "/articles/one/": 7,
+    "/topics/fever/": 4,
+    "/articles/one/": 5,
 }
 MOST_AT_FIRST = MOST | {  # of each topic its newest posts and its neighbours, once after every change
     "/topics/fever/": 9,

@@ -11,7 +11,7 @@ from carthub.lib.names import printable
 from carthub.lib.rendering import Rendered
 from topics.models.counts import TopicCount
 from topics.models.topic import Topic
-from topics.querysets import PublishedTopicPageQuerySet
+from topics.querysets import PublishedTopicPageManager
 
 START_HERE = 5
 
@@ -199,7 +199,7 @@ class PublishedTopicPage(Published):
         default=0
     )  # as TopicCount has it, so that a list of topics joins nothing
 
-    objects = PublishedTopicPageQuerySet.as_manager()
+    objects = PublishedTopicPageManager()
 
     class Meta:
         ordering = ["title", "pk"]
