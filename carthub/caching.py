@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
 from carthub.editorial.models import Version
+from carthub.lib.few_at_once import FewAtOnce
 from carthub.lib.last_seen import LastSeen
 from carthub.lib.pagecache import KeptPage, PageCache
 from carthub.lib.shared_store import SharedStore
@@ -37,6 +39,7 @@ PARAMETERS = {
     "sitemap_index": (),
     "sitemap": (),
 }
+MAKERS = {"sqlite": 1}  # threads of a process that make pages; else two: one waits for a server meanwhile
 KEPT_STATUSES = (200, 301, 410)
 BROWSERS = "public, no-cache"  # a browser asks every time, and is mostly answered 304
 NOBODY = "private, no-cache"
@@ -47,6 +50,7 @@ OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}  # what an an
 
 SHARED = SharedStore(settings.PAGES_URL) if settings.PAGES_URL else None
 PAGES = PageCache(settings.PAGE_CACHE_MB, SHARED, settings.SECRET_KEY)
+MAKING = FewAtOnce(MAKERS.get(connection.vendor, 2), patience=0.02)
 SEEN = LastSeen(settings.VAR / "site_version", SHARED)
 
 

@@ -138,7 +138,8 @@ def made(request, coding, get_response):
     pages, key = caching.PAGES, caching.key_of(request)
     page = pages.get(key)
     if page is None:
-        response = get_response(request)
+        with caching.MAKING.place():
+            response = get_response(request)
         if not caching.may_be_kept(response):
             response.headers.setdefault("Cache-Control", caching.NOBODY)
             return response

@@ -7,6 +7,7 @@ import time
 import pytest
 import redis
 
+from carthub.lib.few_at_once import FewAtOnce
 from carthub.lib.last_seen import KEPT_FOR, LastSeen
 from carthub.lib.pagecache import KeptPage, PageCache, coding_for
 from carthub.lib.shared_store import SharedStore
@@ -44,6 +45,28 @@ def test_a_page_is_made_once_for_each_process():
 
 def test_and_once_in_all_where_processes_share_a_store(redis_url):
     assert all_at_once([keeping(redis_url), keeping(redis_url), keeping(redis_url)], []) == 1
+
+
+def test_few_make_pages_at_once_and_nobody_waits_long():
+    making, inside, most = FewAtOnce(2, patience=30), [], []
+
+    def make():
+        with making.place():
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.01)
+            inside.pop()
+
+    threads = [threading.Thread(target=make) for _number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(most), max(most)) == (10, 2)
+    hurried = FewAtOnce(1, patience=0.01)
+    with hurried.place(), hurried.place():  # a page that takes long holds nobody up
+        pass
+    assert hurried.places.acquire(blocking=False)
 
 
 def test_a_turn_ends_when_making_fails():
