@@ -4,7 +4,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carthub.editorial import formats
@@ -13,12 +12,12 @@ from carthub.editorial.models.authorships import Authorship
 from carthub.editorial.models.in_words import InWords
 from carthub.editorial.models.people import Person
 from carthub.editorial.models.pictures import Picture
-from carthub.editorial.models.reviews import Review
 from carthub.editorial.models.schedules import Schedule
+from carthub.editorial.models.to_readers import ToReaders
 from carthub.editorial.querysets import DocumentQuerySet, Stage, State, standing_of_row
 from carthub.lib.canonical import canonical_json, sha256_of, without_defaults
 from carthub.lib.names import ascii_slug, printable
-from carthub.lib.rendering import Rendered, check_source
+from carthub.lib.rendering import check_source
 
 BODY_PICTURE = re.compile(r"/media/pictures/([0-9a-f]{16})/")
 
@@ -27,7 +26,7 @@ def site_language() -> str:
     return settings.LANGUAGE_CODE
 
 
-class Document(InWords, models.Model):
+class Document(InWords, ToReaders, models.Model):
     """What articles and topic pages share: the workspace row, its history and its public state.
 
     A subclass says what its content is (`to_content`, `from_content`), how it is rendered (`press`) and
@@ -311,91 +310,6 @@ class Document(InWords, models.Model):
         Authorship.objects.bulk_create(
             Authorship(document_id=self.pk, person=person, order=order) for order, person in enumerate(people)
         )
-
-    @classmethod
-    def press(cls, content: dict[str, Any], rendered: Rendered | None = None):
-        """Render a content into the values of its published row; reads and writes nothing.
-
-        Returns a `Pressed`. `rendered` is the text when it was rendered already.
-        """
-        raise NotImplementedError
-
-    def build_published(self, values: dict[str, Any], revision: Any):
-        """An unsaved published row from a revision's pressed values and this row's public state."""
-        raise NotImplementedError
-
-    @classmethod
-    def complete(cls, rows: list[tuple[Any, Any]]) -> None:
-        """Add to unsaved published rows, each with its revision, what stands in other tables."""
-        checks = cls.checks_of([revision for _row, revision in rows])
-        for row, revision in rows:
-            row.checked = checks[revision.pk]
-
-    @classmethod
-    def write_published(cls, rows: list[Any]) -> None:
-        """Write the rows that readers get, those that are there already and new ones."""
-        model = type(rows[0])
-        names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-        model.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=names
-        )
-
-    def preview_row(self, revision: Any):
-        """What publishing the revision would give readers, unsaved."""
-        row = self.build_published(self.press(revision.content).values, revision)
-        self.complete([(row, revision)])
-        row.withdrawn_at = None
-        return row
-
-    def published_row(self):
-        """What readers have, or had; None for a page that was never published."""
-        raise NotImplementedError
-
-    @classmethod
-    def family_of(cls, content: dict[str, Any]) -> Family:
-        """The shelf on which a content stands when it is published."""
-        raise NotImplementedError
-
-    @classmethod
-    def kinds(cls) -> list[tuple[str, str]]:
-        """The kinds of page there are, with their names; whether one needs a medical check is set on Site."""
-        raise NotImplementedError
-
-    @classmethod
-    def kind_of(cls, content: dict[str, Any]) -> str:
-        raise NotImplementedError
-
-    @classmethod
-    def path_of(cls, content: dict[str, Any]) -> str:
-        return document_path(cls.family_of(content), content["language"], content["slug"])
-
-    @classmethod
-    def press_address(cls, content: dict[str, Any]) -> dict[str, Any]:
-        """What stays in the published row of a page that was taken down."""
-        return {"language": content["language"], "slug": content["slug"]}
-
-    def public_state(self, revision: Any) -> dict[str, Any]:
-        """What a published row copies from the document, so that it can be rebuilt."""
-        return {
-            "version": revision.number,
-            "translation_group": revision.content.get("translation_of") or self.pk,
-            "published_at": self.first_published_at or timezone.now(),
-            "changed_at": self.last_changed_at or timezone.now(),
-            "withdrawn_at": self.withdrawn_at,
-            "withdrawn_reason": self.withdrawn_reason,
-            "withdrawn_text": self.withdrawn_text,
-            "send_readers_to_id": self.send_readers_to_id,
-        }
-
-    @classmethod
-    def checks_of(cls, revisions: list[Any]) -> dict[int, dict[str, Any]]:
-        """What readers are told of the check of each revision's text; empty when no check holds."""
-        texts = {each.pk: (each.document_id, each.signed_sha256) for each in revisions}
-        standing = Review.objects.standing_for(texts.values())
-        return {pk: standing[text].for_readers() if text in standing else {} for pk, text in texts.items()}
-
-    def check_of(self, revision: Any) -> dict[str, Any]:
-        return self.checks_of([revision])[revision.pk]
 
     @classmethod
     def canonical(cls, content: dict[str, Any]) -> tuple[str, str, str]:
