@@ -54,6 +54,12 @@ def addresses() -> dict[str, str]:
     }
 
 
+def articles(count: int) -> list[str]:
+    """The addresses of the newest articles."""
+    newest = PublishedArticle.objects.listed().newest_first().with_address()
+    return [page.get_absolute_url() for page in newest[:count]]
+
+
 def queries(paths: dict[str, str]) -> dict[str, int]:
     """How many statements the second request for each path runs."""
     client, counts = Client(SERVER_NAME="localhost"), {}

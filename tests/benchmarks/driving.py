@@ -4,12 +4,14 @@ import http.client
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from statistics import quantiles
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 CONNECTIONS = 8
 WRK = shutil.which("wrk")
@@ -28,11 +30,23 @@ class Load:
     failed: int
 
 
-def drive(url: str, *, seconds: float, headers: Mapping[str, str] | None = None) -> Load:
-    return (by_wrk if WRK else by_threads)(url, seconds, headers or {})
+# What wrk asks for next, of paths that are its own arguments
+BY_TURNS = """
+local paths, turn = {}, 0
+function init(given) paths = given end
+function request()
+  turn = turn % #paths + 1
+  return wrk.format("GET", paths[turn])
+end
+"""
 
 
-def by_wrk(url: str, seconds: float, headers: Mapping[str, str]) -> Load:
+def drive(url: str, *paths: str, seconds: float, headers: Mapping[str, str] | None = None) -> Load:
+    """`url` is that of a server."""
+    return (by_wrk if WRK else by_threads)(url, paths, seconds, headers or {})
+
+
+def by_wrk(url: str, paths: Sequence[str], seconds: float, headers: Mapping[str, str]) -> Load:
     command = [
         WRK,
         "-t1",
@@ -44,7 +58,11 @@ def by_wrk(url: str, seconds: float, headers: Mapping[str, str]) -> Load:
     ]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    told = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(BY_TURNS)
+        script.flush()
+        asked = [url + paths[0]] if len(paths) == 1 else ["-s", script.name, url, "--", *paths]
+        told = subprocess.run([*command, *asked], capture_output=True, text=True, check=True).stdout
     errors = re.findall(r"Non-2xx or 3xx responses: (\d+)", told)
     errors += [count for line in re.findall(r"Socket errors:.*", told) for count in re.findall(r"\d+", line)]
     answers = int(re.search(r"(\d+) requests in", told)[1])
@@ -64,11 +82,11 @@ def milliseconds(told: str, percent: str) -> float:
     return float(found[1]) * UNITS[found[2]]
 
 
-def by_threads(url: str, seconds: float, headers: Mapping[str, str]) -> Load:
+def by_threads(url: str, paths: Sequence[str], seconds: float, headers: Mapping[str, str]) -> Load:
     took: list[float] = []
     failed: list[int] = []
     started = time.perf_counter()
-    asking = (url, headers, started + seconds, took, failed)
+    asking = (urlsplit(url), cycle(paths), headers, started + seconds, took, failed)
     threads = [threading.Thread(target=ask_until, args=asking) for _number in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
@@ -79,14 +97,19 @@ def by_threads(url: str, seconds: float, headers: Mapping[str, str]) -> Load:
     return Load(rate, 1000 * cuts[49], 1000 * cuts[98], len(took), len(failed))
 
 
-def ask_until(url: str, headers: Mapping[str, str], end: float, took: list, failed: list) -> None:
-    parts = urlsplit(url)
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+def ask_until(
+    server: SplitResult,
+    paths: Iterator[str],
+    headers: Mapping[str, str],
+    end: float,
+    took: list,
+    failed: list,
+) -> None:
+    connection = http.client.HTTPConnection(server.hostname, server.port, timeout=30)
     while time.perf_counter() < end:
         started = time.perf_counter()
         try:
-            connection.request("GET", path, headers=dict(headers))
+            connection.request("GET", next(paths), headers=dict(headers))
             response = connection.getresponse()
             response.read()
         except (OSError, http.client.HTTPException):

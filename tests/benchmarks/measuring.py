@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.benchmarks.serving import Server
 CACHED, UNCACHED, CEILING = "cached", "uncached", "ceiling"
 CACHE_MEGABYTES = {CACHED: "64", UNCACHED: "0"}
 NOT_CHANGED = "304"
+ANOTHER = "another article each time"  # too many to be remembered: what a page costs that nobody read yet
 ENCODINGS = {"gzip": "gzip", "brotli": "br"}
 SLOW = 0.5  # seconds; what takes longer is asked for one at a time
 FEW = 3
@@ -28,7 +29,7 @@ class Subject:
     server: Server
     page: str
     mode: str
-    path: str
+    paths: Sequence[str]
     headers: dict[str, str] = field(default_factory=dict)
     loads: list[Load] = field(default_factory=list)
     one_at_a_time: bool = False
@@ -40,10 +41,10 @@ class Subject:
 
     def once(self) -> float:
         started = time.perf_counter()
-        status, _headers, _body = self.server.ask(self.path, self.headers)
+        status, _headers, _body = self.server.ask(self.paths[0], self.headers)
         wanted = 304 if self.page == NOT_CHANGED else 200
         if status != wanted:
-            sys.exit(f"{self.path} answers {status} instead of {wanted}.")
+            sys.exit(f"{self.paths[0]} answers {status} instead of {wanted}.")
         return time.perf_counter() - started
 
     def measure(self, seconds: float) -> None:
@@ -51,7 +52,7 @@ class Subject:
             took = sorted(1000 * self.once() for _time in range(FEW))
             load = Load(1000 / took[FEW // 2], took[FEW // 2], took[-1], FEW, 0)
         else:
-            load = drive(self.server.url + self.path, seconds=seconds, headers=self.headers)
+            load = drive(self.server.url, *self.paths, seconds=seconds, headers=self.headers)
         self.loads.append(load)
 
     def result(self) -> dict[str, Any]:
@@ -95,11 +96,12 @@ class Stand:
     def all_subjects(self) -> Iterator[Subject]:
         for mode, server in self.servers.items():
             for page, path in self.paths.items():
-                yield Subject(server, page, mode, path)
+                yield Subject(server, page, mode, [path])
             path = self.paths["topic page"]
             tag = server.ask(path)[1].get("etag")
             if tag and server.ask(path, {"If-None-Match": tag})[0] == 304:
-                yield Subject(server, NOT_CHANGED, mode, path, {"If-None-Match": tag})
+                yield Subject(server, NOT_CHANGED, mode, [path], {"If-None-Match": tag})
+        yield Subject(self.servers[UNCACHED], ANOTHER, UNCACHED, self.hub.do("articles", count=1000))
 
     def result(self) -> dict[str, Any]:
         pages = []
@@ -124,4 +126,4 @@ def standing(hubs: list[Hub], log: Path) -> Iterator[list[Stand]]:
 
 def ceilings(server: Server, sizes: dict[str, dict[str, int | None]]) -> list[Subject]:
     """A constant page of the size of each page."""
-    return [Subject(server, page, CEILING, f"/{size['raw']}/") for page, size in sizes.items()]
+    return [Subject(server, page, CEILING, [f"/{size['raw']}/"]) for page, size in sizes.items()]

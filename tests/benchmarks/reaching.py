@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,6 +17,7 @@ from tests.benchmarks.serving import Server
 BURST, TOO_LONG = 500, 2.0
 REQUESTS, LONGEST = 10_000, 600  # seconds
 READING = 10  # seconds
+USUAL_CACHE = "16"  # megabytes
 PACE = 0.5  # seconds between two publishings whose cost for readers is measured
 
 
@@ -23,8 +25,10 @@ def measure_reach(hub: Hub, paths: dict[str, str], *, publishings: int, log: Pat
     with Server(hub.environment, log=log) as server:
         burst = measure_burst(hub, server, paths["topic page"])
         beside = publish_beside_readers(hub, server, paths["topic page"], publishings)
-    with Server(hub.environment, log=log) as server:
-        memory = measure_memory(server, paths)
+    with Server(replace(hub, cache=USUAL_CACHE).environment, log=log) as server:
+        memory = measure_memory(
+            server, [[path] for path in paths.values()] + [hub.do("articles", count=2000)]
+        )
     return {
         "hub": hub.name,
         "kind": hub.kind,
@@ -37,15 +41,14 @@ def measure_reach(hub: Hub, paths: dict[str, str], *, publishings: int, log: Pat
 
 def publish_beside_readers(hub: Hub, server: Server, path: str, times: int) -> dict[str, Any]:
     """The slowest of a hundred requests of eight readers, in quiet and while somebody publishes."""
-    url = server.url + path
-    drive(url, seconds=1)
-    quiet = drive(url, seconds=READING)
+    drive(server.url, path, seconds=1)
+    quiet = drive(server.url, path, seconds=READING)
     with publishing(hub, server, times=round(READING / PACE), pause=PACE):
         time.sleep(2)
-        busy = drive(url, seconds=READING)
+        busy = drive(server.url, path, seconds=READING)
     with publishing(hub, server, times=times, pause=0) as publisher:
         while publisher.poll() is None:
-            drive(url, seconds=2)
+            drive(server.url, path, seconds=2)
     told = hub.told(publisher.stdout.read())
     return told | {"p99_quiet": quiet.p99, "p99_busy": busy.p99, "failed": quiet.failed + busy.failed}
 
@@ -111,12 +114,12 @@ def measure_start(hub: Hub, path: str, log: Path) -> dict[str, float]:
     return {"first_page": median(whole), "first_page_alone": median(alone)}
 
 
-def measure_memory(server: Server, paths: dict[str, str]) -> dict[str, Any]:
-    """Megabytes of each worker at the start, half-way and after so many requests for all kinds of page."""
+def measure_memory(server: Server, subjects: list[list[str]]) -> dict[str, Any]:
+    """Megabytes of each worker at the start, half-way and after so many requests, with its memory full."""
     told, answers, until = [server.memory()], 0, time.monotonic() + LONGEST
     for wanted in (REQUESTS / 2, REQUESTS):
         while answers < wanted and time.monotonic() < until:
-            for path in paths.values():
-                answers += drive(server.url + path, seconds=1).answers
+            for paths in subjects:
+                answers += drive(server.url, *paths, seconds=1).answers
         told.append(server.memory())
     return dict(zip(("start", "half", "end"), told, strict=True)) | {"answers": answers}
