@@ -114,7 +114,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "timeout": 60,  # seconds; waiting writers ask again by turns that are not fair
         "init_command": (
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-            "PRAGMA mmap_size = 134217728; PRAGMA cache_size = -20000; PRAGMA temp_store = MEMORY;"
+            "PRAGMA mmap_size = 33554432; PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY;"
             "PRAGMA journal_size_limit = 67108864;"
         ),
     }

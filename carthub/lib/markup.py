@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from carthub.lib.memory import Memory
 
-PARTS = Memory(4 * 2**20)  # bytes
+PARTS = Memory(2 * 2**20)  # bytes
 
 
 def kept(*, most: int) -> Callable:
