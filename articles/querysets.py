@@ -41,13 +41,13 @@ class PublishedArticleQuerySet(PublishedQuerySet):
 class PublishedTaggingQuerySet(models.QuerySet):
     """Which articles are about which topics, for readers."""
 
-    def newest_first(self, topic_id, language):
+    def newest_about(self, topic_id, language):
         rows = self.filter(topic_id=topic_id, language=language)
         return rows.order_by("-published_at", "-article_id")
 
     def newest(self, topic_id, language, count):
         """Pairs of article id and time of publication, read from the index alone."""
-        return self.newest_first(topic_id, language).values_list("article_id", "published_at")[:count]
+        return self.newest_about(topic_id, language).values_list("article_id", "published_at")[:count]
 
     def topics_of_each(self, article_ids):
         """The ids of the topics of each article, in their order.
@@ -68,7 +68,7 @@ class PublishedTaggingQuerySet(models.QuerySet):
 
     def newest_entries(self, topic_id, language, count):
         """What a feed shows."""
-        rows = self.newest_first(topic_id, language).select_related("article")
+        rows = self.newest_about(topic_id, language).select_related("article")
         rows = rows.only(
             "published_at", "topic_id", "article_id", *(f"article__{name}" for name in FEED_FIELDS)
         )

@@ -1,7 +1,6 @@
 """What the page of an article reads; a constant number of queries."""
 
 from collections.abc import Collection, Iterable
-from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from carthub.editorial.models import hub_reverse
 from carthub.lib import structured_data
 from carthub.lib.markup import fingerprint, once
 from carthub.lib.pictures import PictureFacts
-from topics.reading import topic_facts
+from topics.reading import place_in_list, topic_facts
 
 SHARED_WIDTH = 1280
 
@@ -21,11 +20,14 @@ SHARED_WIDTH = 1280
 def article_context(
     page: PublishedArticle, site: Any, draft_topics: Collection[int] | None = None
 ) -> dict[str, Any]:
-    """Two queries, and some if nobody asked yet; a draft's topics are told, a live page's are read."""
+    """Two queries, one more with pinned articles, and some if nobody asked yet.
+
+    A draft's topics are told, a live page's are read.
+    """
     token = site.version.token
     told = PublishedTagging.objects.topics_of(page.pk) if draft_topics is None else draft_topics
     facts = topic_facts.of(told, page.language, token)
-    links = sorted((each.link for each in facts.values() if each.link), key=attrgetter("title", "topic_id"))
+    links = sorted((each.link for each in facts.values() if each.link), key=place_in_list)
     posts = {pk: each.posts for pk, each in facts.items() if each.posts is not None}
     about = tuple((facts[link.topic_id].kind, link.title) for link in links)
     ranking = Ranking(page, posts, token)
@@ -63,6 +65,8 @@ def translations(page: PublishedArticle, others: Iterable[Card]) -> list[dict[st
 
 def structured(page: PublishedArticle, about: tuple[tuple[str, str], ...], site: Any) -> str:
     """`about` are the kinds and titles of the page's topics."""
+    if page._state.adding:  # a preview, which is kept nowhere
+        return draw_structured(page, about, site)
     key = ("article", fingerprint(page), about, site.version.token)
     return once(key, lambda: draw_structured(page, about, site))
 

@@ -24,7 +24,7 @@ class RelatedPost(NamedTuple):
 
 
 class Ranking:
-    """Which articles are most like a page; no query but those whose answers nobody had yet.
+    """Which articles are most like a page; one query for pins, and those whose answers nobody had yet.
 
     The score is the sum of ln((1 + all) / (1 + posts)) over the topics shared, after inverse document
     frequency (Spärck Jones, 1972); ties go to the newer article. Candidates are the newest posts of the
@@ -92,7 +92,7 @@ def ask_newest(topic_ids: list[int], language: str, _token: str) -> dict[int, li
     }
 
 
-newest_posts = Remembered(ask_newest, most=500)
+newest_posts = Remembered(ask_newest, most=1000)
 
 
 def lower_first(name: str) -> str:

@@ -96,7 +96,8 @@ def read_version():
 
 def without_database(request, get_response):
     """What is kept under the version seen last is still answered; everything else fails, and says so."""
-    request.version = Version(caching.SEEN.believed() or new_token(), None)  # nothing is kept under a new one
+    token = caching.SEEN.believed() or new_token()  # under a new one nothing is kept
+    request.version, request.database_is_away = Version(token, None), True
     response = get_response(request)
     response["Cache-Control"] = "no-store"
     response[AWAY] = "away; this page may be up to an hour old"
@@ -138,6 +139,8 @@ def made(request, coding, get_response):
     pages, key = caching.PAGES, caching.key_of(request)
     page = pages.get(key)
     if page is None:
+        if getattr(request, "database_is_away", False):
+            raise OperationalError("The database is away, and this page was not kept.")
         with caching.MAKING.place():
             response = get_response(request)
         if not caching.may_be_kept(response):

@@ -84,7 +84,7 @@ def search(request, language=settings.LANGUAGE_CODE):
 
 def page_not_found(request, exception):
     language = getattr(request, "page_language", settings.LANGUAGE_CODE)
-    version = getattr(request, "version", None)  # nobody asked for it where a file was not found
+    version = getattr(request, "version", None)  # where a file was not found, the database is left alone
     topics = a_to_z(language, version.token) if version else ()
     return render(request, "404.html", {"topics": topics, "robots": "noindex"}, status=404)
 

@@ -6,19 +6,15 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
-from articles.related import all_posts, newest_posts
-from articles.templatetags.article_tags import draw_card, draw_related
 from carthub import caching
 from carthub.editorial.append_only import drop_triggers, make_triggers
 from carthub.editorial.services import missed
 from carthub.lib.last_seen import LastSeen
-from carthub.lib.markup import PARTS
 from carthub.lib.media_address import FOLDER
 from carthub.lib.pagecache import PageCache
 from carthub.lib.shared_store import SharedStore
 from carthub.lib.tally import Tally
-from carthub.templatetags.hub import draw_chip, draw_frame
-from topics.reading import a_to_z, surroundings, topic_facts
+from tests.forgetting import forget_everything
 
 pytest_plugins = ["tests.browser_fixtures", "tests.media_fixtures"]
 
@@ -60,11 +56,7 @@ def nothing_kept_yet(settings, monkeypatch, tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_drawn_yet():
     """Every test begins with the token of the first rows, whatever an earlier one wrote into them."""
-    for kept in (draw_frame, draw_card, draw_chip, draw_related, newest_posts, topic_facts):
-        kept.forget()
-    for kept in (a_to_z, all_posts, surroundings):
-        kept.cache_clear()
-    PARTS.clear()
+    forget_everything()
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,7 @@
-from functools import cached_property
-
 from django.db import models
 
 from carthub.editorial.querysets import PublishedQuerySet
 from carthub.lib.names import name_key
-from carthub.lib.prepared import Hole, PreparedRow
 from topics.links import TopicLink
 
 
@@ -60,7 +57,7 @@ class TopicQuerySet(models.QuerySet):
     def without_page(self):
         return self.filter(pages__isnull=True, merged_into__isnull=True)
 
-    def with_posts_and_page(self, language):
+    def fact_rows(self, language):
         """Rows of id, kind, how many posts in a language, and a TopicLink or Nones."""
         live = models.Q(published_pages__language=language, published_pages__withdrawn_at=None)
         rows = self.annotate(
@@ -111,13 +108,3 @@ class PublishedTopicPageQuerySet(PublishedQuerySet):
         pages = self.live().in_language(language).select_related("topic")
         topics = self.filter(pk=pk).values("topic")
         return pages.filter(topic__in=topics).first()
-
-
-class PublishedTopicPageManager(models.Manager.from_queryset(PublishedTopicPageQuerySet)):
-    def at(self, language, slug):
-        """The page at an address, live or taken down; None where there is none."""
-        return self.page.get(language=language, slug=slug)
-
-    @cached_property
-    def page(self):
-        return PreparedRow(lambda: self.for_page(Hole("language"), Hole("slug")))

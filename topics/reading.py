@@ -32,15 +32,18 @@ def place_in_list(page: TopicLink) -> tuple[str, str]:
 
 
 def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict[str, Any]:
-    """Two queries, and six if nobody asked yet. Raises Http404 for a position that was tampered with."""
+    """One query, one more with posts to start with, and five if nobody asked yet.
+
+    Raises Http404 for a position that was tampered with.
+    """
     around = surroundings(page.topic_id, page.language, site.version.token)
     page.topic = around.topic
     names = [name for name in around.names if name != page.title]
-    shown = Topic.posts().read_cards(page.topic_id, page.language, query)
+    shown = Topic.taggings().read_cards(page.topic_id, page.language, query)
     return shown.context() | {
         "page": page,
         "also_called": names,
-        "start_here": Topic.posts().cards(page.topic_id, page.language, page.start_here),
+        "start_here": Topic.taggings().chosen_cards(page.topic_id, page.language, page.start_here),
         "posts": page.posts,
         "lists_posts": bool(shown.rows),
         "broader": around.broader,
@@ -52,7 +55,7 @@ def topic_context(page: PublishedTopicPage, query: QueryDict, site: Any) -> dict
     }
 
 
-@lru_cache(maxsize=20)
+@lru_cache(maxsize=5)  # each may be long; old versions are asked for no more
 def a_to_z(language: str, _token: str) -> tuple[TopicLink, ...]:
     return tuple(PublishedTopicPage.objects.a_to_z(language))
 
@@ -101,7 +104,7 @@ class Surroundings:
         ]
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=300)
 def surroundings(topic_id: int, language: str, _token: str) -> Surroundings:
     """All pages of a topic's list show the same; read once while the site's token stands."""
     return Surroundings(topic_id, language)
@@ -117,7 +120,7 @@ class TopicFacts(NamedTuple):
 
 def ask_facts(topic_ids: Collection[int], language: str, _token: str) -> dict[int, TopicFacts]:
     facts = {}
-    for pk, kind, posts, *page in Topic.objects.filter(pk__in=topic_ids).with_posts_and_page(language):
+    for pk, kind, posts, *page in Topic.objects.filter(pk__in=topic_ids).fact_rows(language):
         facts[pk] = TopicFacts(posts, kind, TopicLink(*page) if page[0] else None)
     return facts
 
@@ -126,6 +129,8 @@ topic_facts = Remembered(ask_facts, most=5000)
 
 
 def structured(page: PublishedTopicPage, names: list[str], cards: list, site: Any) -> str:
+    if page._state.adding:  # a preview, which is kept nowhere
+        return draw_structured(page, names, cards, site)
     key = ("topic page", fingerprint(page), tuple(names), tuple(cards), site.version.token)
     return once(key, lambda: draw_structured(page, names, cards, site))
 

@@ -106,7 +106,8 @@ def read_page(rows: QuerySet, query: QueryDict, *, at: str, pk: str, size: int =
 class Listing:
     """The same for a list that many readers turn: its three statements are built once.
 
-    `rows` gives a `values_list` that begins with the two columns that the list is ordered by.
+    `rows` gives a `values_list` that begins with the two columns that the list is ordered by. The holes `at`
+    and `pk` are the list's own.
     """
 
     def __init__(self, rows: Callable[[], QuerySet], *, at: str, pk: str, size: int = 10):

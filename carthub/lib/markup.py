@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 
 from carthub.lib.memory import Memory
 
-PARTS = Memory(2 * 2**20)  # bytes
+PARTS = Memory(2 * 2**20)
+BYTES_A_CHARACTER = 2  # of texts with a dash or a quotation mark
 
 
 def kept(*, most: int) -> Callable:
@@ -48,7 +49,7 @@ def once(key: tuple, make: Callable[[], str]) -> str:
     part = PARTS.get(key)
     if part is None:
         part = make()
-        PARTS.put(key, part, 2 * len(part))
+        PARTS.put(key, part, BYTES_A_CHARACTER * (len(part) + len(repr(key))))
     return part
 
 
@@ -58,13 +59,16 @@ def frozen(value: Any) -> Any:
         return fingerprint(value)
     if isinstance(value, dict):
         return tuple((name, frozen(each)) for name, each in value.items())
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return tuple(map(frozen, value))
     return value
 
 
 def fingerprint(row: Model) -> bytes:
-    """Two rows that have the same are equal in every column; computed once for a row that was read."""
+    """Two rows that have the same are equal in every column.
+
+    It is computed once for a row, which must not change afterwards.
+    """
     known = row.__dict__.get("_fingerprint")
     if known is None:
         columns = [getattr(row, field.attname) for field in row._meta.concrete_fields]

@@ -1,4 +1,4 @@
-"""What was used last, within a bound in bytes; one for each process."""
+"""What was used last, within a bound in bytes; of one process."""
 
 import threading
 from collections import OrderedDict
@@ -24,7 +24,10 @@ class Memory:
         """Keep a value that takes about so many bytes, and let go of those that were not used for longest."""
         with self.lock:
             _value, before = self.kept.pop(key, (None, 0))
-            self.bytes += size - before
+            self.bytes -= before
+            if size > self.most_bytes:
+                return
+            self.bytes += size
             self.kept[key] = value, size
             while self.bytes > self.most_bytes:
                 _key, (_value, freed) = self.kept.popitem(last=False)

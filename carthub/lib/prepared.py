@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Expression, Model, Q, QuerySet
 
 
@@ -26,7 +26,7 @@ class Hole(Expression):
 
 @dataclass(frozen=True)
 class Statement:
-    """For one kind of database: the parameters with holes among them, and what turns columns into values."""
+    """SQL, its parameters with the holes among them, and what turns columns into values."""
 
     sql: str
     parameters: Sequence[Any]
@@ -54,23 +54,33 @@ class Statement:
         return tuple(values)
 
 
+def statements_of_connection() -> dict[Any, Statement]:
+    """They live as long as the connection, which is that of one thread."""
+    own = vars(connections[DEFAULT_DB_ALIAS])
+    return own.setdefault("carthub_prepared", {})
+
+
 class Prepared:
     """What a queryset of `values_list` finds, whose values are `Hole`s: `Prepared(build).rows(slug="cells")`.
 
-    `build` is called once for each kind of database, on the first use, when all models are known.
+    `build` is called once for each connection, on the first use, when all models are known: what turns
+    columns into values belongs to the connection.
     """
 
     def __init__(self, build: Callable[[], QuerySet]):
         self.build = build
-        self.statements: dict[str, Statement] = {}
 
     def rows(self, **values: Any) -> list[tuple]:
-        statement = self.statements.get(connection.vendor)
-        if statement is None:
-            statement = self.statements[connection.vendor] = Statement.of(self.build())
+        statement = self.statement()
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, statement.filled(values))
             return [statement.converted(row) for row in cursor.fetchall()]
+
+    def statement(self) -> Statement:
+        kept = statements_of_connection()
+        if self not in kept:
+            kept[self] = Statement.of(self.build())
+        return kept[self]
 
 
 class PreparedRow:

@@ -1,3 +1,4 @@
+from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
 
@@ -81,20 +82,21 @@ def draw_chip(page: TopicLink, _language: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def frame(context: template.Context, name: str) -> SafeString:
-    """A part of every page that says the same on all of them, in one language, while the site stands."""
+def frame(context: template.Context, name: str, **values: Hashable) -> SafeString:
+    """A part that says the same on all pages, in one language, while the site stands."""
     site = context.get("site")
-    return draw_frame(name, context.get("page_language"), site, site.version.token if site else "")
+    own = tuple(values.items())
+    return draw_frame(name, context.get("page_language"), site, site.version.token if site else "", own)
 
 
-@kept(most=100)
-def draw_frame(name: str, language: str, site: Site | None, _token: str) -> SafeString:
-    return render_to_string(name, {"site": site, "page_language": language})
+@kept(most=60)
+def draw_frame(name: str, language: str, site: Site | None, _token: str, own: tuple) -> SafeString:
+    return render_to_string(name, {"site": site, "page_language": language, **dict(own)})
 
 
 @register.simple_tag(takes_context=True)
 def part(context: template.Context, name: str, **values: object) -> SafeString:
-    """Like `include` with `only`, for the long parts of a page that are the same until its text changes."""
+    """Like `include` with `only`, for long parts of a page; equal values are drawn once."""
     values["page_language"] = context.get("page_language")
     if context.get("draft_bar"):  # what is no reader's yet is kept nowhere
         return render_to_string(name, values)

@@ -40,7 +40,7 @@ def check() -> list[str]:
 def addresses() -> dict[str, str]:
     """What is asked of the public side, by name."""
     topic = PublishedTopicPage.objects.order_by("-posts").first()
-    taggings = PublishedTagging.objects.newest_first(topic.topic_id, "en")
+    taggings = PublishedTagging.objects.newest_about(topic.topic_id, "en")
     place = min(DEEP * ON_A_PAGE, topic.posts - ON_A_PAGE) - 1
     at, pk = taggings.values_list("published_at", "article_id")[place]
     article = PublishedArticle.objects.listed().newest_first().exclude(title__startswith="Rare")[5]

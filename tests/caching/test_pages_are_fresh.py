@@ -31,6 +31,7 @@ from tests.factories import (
     publish_again,
     yes_to_all,
 )
+from tests.forgetting import forget_everything
 from tests.tending.hub import make_hub, what_readers_see
 from topics.services.names import name_topic
 from topics.services.renaming import rename_topic
@@ -115,6 +116,7 @@ def test_the_next_reader_sees_it(act, monkeypatch):
     act(hub)
     seen = what_readers_see()
     monkeypatch.setattr(caching, "PAGES", caching.PageCache(0, None, "secret"))
+    forget_everything()
     assert seen == what_readers_see()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from carthub import caching, release
 from carthub.editorial.models import SiteVersion
+from carthub.lib.markup import PARTS
 from tests.factories import edit, make_member, publish_again
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,7 @@ def test_a_preview_is_kept_nowhere(client, page):
     shown = client.get(f"/admin/articles/article/{page.pk}/preview/")
     assert "no-store" in shown["Cache-Control"]
     assert not caching.PAGES.memory.kept
+    assert not PARTS.kept
 
 
 def test_a_page_names_itself_for_a_cdn(client, page):

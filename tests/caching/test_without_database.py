@@ -44,7 +44,7 @@ def test_a_page_that_was_kept_is_answered_and_says_so(reader, page, without_data
 def test_every_other_page_is_the_static_500_that_says_when_to_come_back(reader, page, without_database):
     reader.get("/")
     with without_database():
-        for path in (ADDRESS, "/articles/", "/nothing/"):
+        for path in (ADDRESS, "/topics/", "/nothing/"):
             answer = reader.get(path)
             assert (answer.status_code, answer["Retry-After"]) == (500, "30")
             assert "First title" not in answer.text

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.http import QueryDict
 
+from articles.managers import beside
 from articles.models import PublishedArticle
 from carthub.lib.keyset import Listing, read_page
 from carthub.lib.prepared import Hole, Prepared, PreparedRow, numbered, one_of
@@ -86,7 +87,7 @@ def test_what_stands_beside_an_article_is_asked_with_any_number_of_others(articl
     first, *others = articles
     for count in range(4):
         ids = [article.pk for article in others[:count]]
-        rows = PublishedArticle.objects.beside(count).rows(
+        rows = beside(PublishedArticle, count).rows(
             group=first.published.translation_group, **numbered("pk", ids)
         )
         assert {row[1] for row in rows} == {first.pk, *ids}

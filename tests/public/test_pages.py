@@ -1,4 +1,5 @@
 import gzip
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -337,3 +338,31 @@ def test_only_a_paged_list_has_a_position_in_its_canonical_address(client, setti
     assert f'rel="canonical" href="{settings.SITE_URL}{path}"' in client.get(f"{path}?before=zzz").text
     older = f"/articles/?before={client.get('/articles/').context['older']}"
     assert f'rel="canonical" href="{settings.SITE_URL}{older}"' in client.get(older).text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "title"),
+    [
+        ("/", "website", "A health hub"),
+        ("/topics/fever/", "website", "Fever"),
+        ("/articles/cooling-down/", "article", "Cooling down"),
+        ("/about/", "website", "About us"),
+    ],
+)
+def test_other_sites_are_told_what_they_show_of_a_page(client, settings, path, kind, title):
+    Site.objects.update(name="A health hub")
+    make_topic_page(make_topic("Fever"))
+    make_article(title="Cooling down", picture=make_picture(), picture_alt="A glass of water")
+    make_article(title="About us", slug="about", kind="page")
+    text = client.get(path).text
+    told = dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', text))
+    picture = told.pop("image")
+    assert told.pop("description") or path == "/"
+    assert told.pop("image:alt", "") == ("A glass of water" if kind == "article" else "")
+    assert told == {
+        "site_name": "A health hub",
+        "type": kind,
+        "title": title,
+        "url": settings.SITE_URL + path,
+    }
+    assert picture.startswith(settings.SITE_URL + "/")

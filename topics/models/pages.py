@@ -9,9 +9,9 @@ from carthub.editorial.models.addresses import Family
 from carthub.editorial.press import Pressed, press_text
 from carthub.lib.names import printable
 from carthub.lib.rendering import Rendered
+from topics.managers import PublishedTopicPageManager
 from topics.models.counts import TopicCount
 from topics.models.topic import Topic
-from topics.querysets import PublishedTopicPageManager
 
 START_HERE = 5
 

@@ -63,9 +63,9 @@ class Topic(TagBase):
         models.Model.save(self, *args, **kwargs)
 
     @classmethod
-    def posts(cls) -> models.Manager:
-        """The live posts of topics, which stand a floor above."""
-        return cls.published_taggings.rel.related_model.objects
+    def taggings(cls) -> models.Manager:
+        """Of the live posts, which stand a floor above."""
+        return cls._meta.get_field("published_taggings").related_model.objects
 
     @property
     def kind_label(self) -> str:
