@@ -47,14 +47,18 @@ def main() -> None:
         say(f"{hub.name}: making it, or finding it made …")
         hub.make()
         say(f"{hub.name}: " + "; ".join(hub.do("check")))
-    run = measure(given, hubs)
-    text = tables(run)
-    (FOLDER / "bench.json").write_text(json.dumps(run, indent=1))
-    (FOLDER / "bench.md").write_text(text)
-    sys.stdout.write(text)
+    sys.stdout.write(kept(measure(given, hubs)))
     if given.delete:
         for hub in hubs:
             hub.clear()
+
+
+def kept(run: dict[str, Any]) -> str:
+    """Writes what was measured so far, so that what comes next cannot lose it; gives its tables."""
+    text = tables(run)
+    (FOLDER / "bench.json").write_text(json.dumps(run, indent=1))
+    (FOLDER / "bench.md").write_text(text)
+    return text
 
 
 def chosen_hubs(given: argparse.Namespace) -> list[Hub]:
@@ -89,6 +93,7 @@ def measure(given: argparse.Namespace, hubs: list[Hub]) -> dict[str, Any]:
     }
     if "pages" in parts:
         run |= measure_pages(given, hubs, log)
+        kept(run)
     for hub in hubs:
         if "reach" in parts:
             say(f"{hub.name}: publishing, a burst, starts and memory …")
@@ -98,6 +103,7 @@ def measure(given: argparse.Namespace, hubs: list[Hub]) -> dict[str, Any]:
         if "newsroom" in parts:
             say(f"{hub.name}: the newsroom …")
             run["newsroom"][hub.name] = hub.do("newsroom_pages")
+        kept(run)
     return run
 
 
