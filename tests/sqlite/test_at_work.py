@@ -115,5 +115,5 @@ def test_the_log_of_writes_shrinks_again_after_a_large_one():
 def test_tick_lets_sqlite_look_at_what_grew():
     call_command("tick")
     with connection.cursor() as cursor:
-        for name, value in (("journal_mode", "wal"), ("mmap_size", 134217728), ("analysis_limit", 1000)):
+        for name, value in (("journal_mode", "wal"), ("mmap_size", 33554432), ("analysis_limit", 1000)):
             assert cursor.execute(f"PRAGMA {name}").fetchone() == (value,)
